@@ -59,13 +59,13 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
     require("office")
     if sys.platform != "linux":
         raise Refusal("cards are written on Linux; elsewhere take Raspberry Pi Imager and the ZIP", 2)
-    from kiosk.office.cards.batch import CardBatch
+    from kiosk.office.cards.batch import CardBatch, only_run
     from kiosk.office.cards.devices import BlockDevices
     from kiosk.office.cards.image import open_image
 
     devices = BlockDevices()
     table = asked.table.expanduser().absolute()
-    with _told():
+    with _told(), only_run(table):
         for path in asked.device:
             devices.check(path)
         batch = CardBatch(table, _base_text(asked.base))
@@ -121,6 +121,13 @@ def _announce(batch: CardBatch, installation: Installation) -> None:
         installation.out(words("{path} has all PINs and tokens: keep it away from others", path=str(batch.zip_path)))
 
 
+def _ask(question: str) -> str:
+    """Return the line that is typed after *question*, "" where nobody types any more."""
+    sys.stdout.write(question)
+    sys.stdout.flush()
+    return sys.stdin.readline()
+
+
 class CardWriter:
     """Cards of a batch onto whatever is put in, until all are written. *named* are disks that are written unasked."""
 
@@ -131,7 +138,7 @@ class CardWriter:
         batch: CardBatch,
         image: CardImage,
         named: list[Path],
-        pause: Callable[[float], None] = time.sleep,
+        ask: Callable[[str], str] = _ask,
     ) -> None:
         self._call = installation
         self._words = installation.words
@@ -139,7 +146,7 @@ class CardWriter:
         self._batch = batch
         self._image = image
         self._named = named
-        self._pause = pause
+        self._ask = ask
         self._done: dict[str, str] = {}
         """Medium of each disk that was written, refused or left alone, until it is taken out."""
 
@@ -164,7 +171,7 @@ class CardWriter:
             for disk in found:
                 if disk.name not in self._done and self._is_wanted(disk):
                     return disk
-            self._pause(_LOOK_S)
+            time.sleep(_LOOK_S)
 
     def _is_wanted(self, disk: Disk) -> bool:
         """Return whether *disk* may be written; whatever is answered, it is not asked about again."""
@@ -181,9 +188,7 @@ class CardWriter:
     def _is_agreed(self, disk: Disk) -> bool:
         gigabytes = f"{disk.size / _GIGABYTE:.1f}"
         question = "{disk}, {gigabytes} GB, {model}: everything on it goes. Write it? (Enter: yes, n: no) "
-        sys.stdout.write(self._words(question, disk=str(disk.path), gigabytes=gigabytes, model=disk.model or "?"))
-        sys.stdout.flush()
-        answer = sys.stdin.readline()
+        answer = self._ask(self._words(question, disk=str(disk.path), gigabytes=gigabytes, model=disk.model or "?"))
         if not answer:
             raise Refusal("nobody answers; name the disk with --device", 2)
         return not answer.strip()

@@ -14,7 +14,8 @@ import re
 import stat
 import tomllib
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.files import open_readable, write_whole
+from content_cache.files import lock, open_readable, write_whole
 from content_cache.model.problems import Problem, problem
 from kiosk.core.json_file import JsonFile
 from kiosk.office.base.faults import OfficeCode
@@ -122,6 +123,20 @@ class CardBatch:
     def _write_record(self, record: BatchRecord) -> None:
         self._record = record
         JsonFile(self.record_path, BatchRecord).write(record)
+
+
+@contextmanager
+def only_run(table: Path) -> Iterator[None]:
+    """Keep a second run away from *table*: it would write the same village's card. Raises CardWriteError, also without a table."""
+    try:
+        with open_readable(table) as file:
+            lock(file.fileno(), 0)
+            yield
+    except BlockingIOError as error:
+        raise CardWriteError(WritingCode.STATE_BUSY, file=str(table)) from error
+    except FileNotFoundError as error:
+        reason = error.strerror or ""
+        raise CardWriteError(WritingCode.IMAGE_UNREAD, file=str(table), reason=reason) from error
 
 
 def read_zip(packed: bytes, name: str) -> list[VillageCard]:

@@ -37,6 +37,7 @@ class WritingCode(ProblemCode):
     ZIP_CARD = "batch_zip_card", _("{card}: its kiosk.toml cannot be used. {causes}")
     ZIP_SHARED = "batch_zip_shared", _("{card} has the {what} of {other}. Each card has its own.")
     ZIP_THERE = "batch_zip_there", _("{file} is there already, and no record says of what. Move it away first.")
+    STATE_BUSY = "batch_state_busy", _("{file}: another run writes these cards just now.")
     STATE_FOREIGN = (
         "batch_state_foreign",
         _("{file} belongs to somebody else, or others may write it. Move it away first."),

@@ -19,13 +19,16 @@ from pathlib import Path
 import pytest
 
 from kiosk.appliance.boot_settings import Settling
+from kiosk.cli.cards import CardWriter
 from kiosk.cli.main import main
 from kiosk.core.paths import Folders
-from kiosk.office.cards.batch import CardBatch, read_zip
+from kiosk.installation import Installation
+from kiosk.office.cards.batch import CardBatch, only_run, read_zip
 from kiosk.office.cards.devices import BlockDevices
 from kiosk.office.cards.faults import CardWriteError, WritingCode
 from kiosk.office.cards.image import open_image
 from kiosk.office.cards.writing import write_card
+from kiosk.settings import Settings
 
 MB = 1_048_576
 BOOT_MB, ROOT_MB = 4, 3
@@ -228,6 +231,40 @@ def put_next(slot: Reader, path: Path, record: Path) -> None:
             slot.put_in(path)
             return
         time.sleep(0.1)
+
+
+@loops
+def test_without_a_named_disk_each_card_is_asked_about_once(tmp_path: Path, image: Path, machine: Machine) -> None:
+    told: list[str] = []
+    asked: list[str] = []
+    installation = Installation(Settings(), None, tmp_path, told.append, told.append, "id")
+    with reader(tmp_path) as slot, open_image(image, tmp_path) as opened:
+        slot.put_in(path := slot.card("satu", 16 * MB))
+        number = slot.device.stat().st_rdev
+        for name, major, minor in (("sdb", 8, 16), ("sdc", os.major(number), os.minor(number))):
+            machine.disk(name, f"{major}:{minor}", size="32768")  # the first is a stick of somebody's
+            machine.node(name, major, minor)
+
+        def answer(question: str) -> str:
+            asked.append(question)
+            return "\n" if "/sdc," in question else "n\n"
+
+        batch = CardBatch(table_of(tmp_path / "desa.csv", 1), BASE)
+        CardWriter(installation, BlockDevices(machine.root), batch, opened, [], answer).write_all()
+    assert [("/sdb," in each, "/sdc," in each) for each in asked] == [(True, False), (False, True)]
+    assert "seluruh isinya hilang" in asked[0]
+    assert tomllib.loads(settings_on(path, tmp_path))["place"]["name"] == "Desa 1"
+
+
+@loops
+@pytest.mark.attack(
+    "root and keys", "a second run writes cards of the same table", "it is refused: no code stands on two cards"
+)
+def test_a_second_run_on_one_table_is_refused(tmp_path: Path, image: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    table = table_of(tmp_path / "desa.csv", 1)
+    with only_run(table):
+        assert write(tmp_path, image, table) == 2
+    assert "sedang ditulis" in capsys.readouterr().err
 
 
 class Lying:
