@@ -31,12 +31,6 @@ def _letters_until(found: re.Match[str]) -> str:
 
 
 CITATIONS: tuple[Rule, ...] = (
-    rule(
-        r"\b[Hh]uruf (?P<low>[a-z])\s(?P<until>s\.d\.|s/d|sampai dengan|sampai|dan|"
-        r"atau)\s(?P<again>huruf )?(?P<high>[a-z])\b",
-        _letters_until,
-        needs="uruf ",
-    ),
     # numbers of letters that begin with letters: "BA.12/PL/2026", and of lists of duties: "100.3.3.2/512/Bag.Hukum"
     rule(
         r"(?<![\w/.-])(?!R[TW]\b)(?P<code>[A-Z]{1,6}[.-]\d[\dA-Za-z.-]{0,20}(?:/[\dA-Za-z.-]{1,20}){1,6}(?<![.-]))(?![\w/])",
@@ -61,6 +55,7 @@ CITATIONS: tuple[Rule, ...] = (
         r"\b[vV](?:ersi\s)?(?P<parts>\d{1,3}(?:\.\d{1,3}){2,3})(?![\w]|[.,]\d)",
         lambda found: "versi " + " titik ".join(map(cardinal, map(int, found["parts"].split(".")))),
     ),
-    # entries of a list: "(i) WNI, (ii) sehat", "poin 3.a"
-    rule(r"(?<!\w)\((?P<numeral>i{1,3}|iv|vi{0,3}|ix)\)\s(?=\w)", _list_entry, needs="("),
 )
+
+CITATIONS_WORDS = {"letters_until": _letters_until, "list_entry": _list_entry}  # fmt: skip
+"""Functions that rows of `patterns/citations.tsv` name."""

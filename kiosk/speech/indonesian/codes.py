@@ -12,20 +12,6 @@ from kiosk.speech.indonesian.word_patterns import mentions, word_pattern
 
 # no range of numbers, as in "nomor antrean 15-20"
 _NO_RANGE = r"(?!\s?:?\s?\d{1,3}\s?[-–—]\s?\d{1,3}(?!\d|[ -]\d))"
-_LABELS = (
-    r"kode pos|telp\.?|tlp\.?|telepon|hp\.?|wa|whatsapp|nik|nim|nis|nrp|(?-i:MAK)(?= \d{6})|nia(?=\s?:?\s?\d{6})|nidn|nuptk|"
-    rf"nomor porsi{_NO_RANGE}|nomor peserta{_NO_RANGE}|"
-    rf"no\.? ?peserta{_NO_RANGE}|kode billing|id billing|nomor registrasi{_NO_RANGE}|no\.? ?reg\b\.?{_NO_RANGE}|no\.? ?rm|"
-    rf"nomor antrean{_NO_RANGE}|nib|nip|nop(?: pbb)?|"
-    r"nisn|npsn|npwp|"
-    r"no\.? ?kk|nomor kk|"
-    r"nomor rekening|no\.? ?rek\.?|rekening|call cent(?:er|re)|care cent(?:er|re)|contact cent(?:er|re)|hotline|fax|"
-    r"faks(?:imile)?|sms(?: ke)?|cs(?= \d{3})|"
-    r"nomor darurat|kode(?: (?:otp|verifikasi|rahasia|aktivasi|whatsapp|wa|anda)){0,3}|otp(?: anda)?|passcode|pin|"
-    r"hubungi|kontak|contact person|cp|spbu|tel\.?|id(?: rapat| meeting| pelanggan)?|kode tender|"
-    r"kode wilayah(?: kemendagri)?|kbli|"
-    r"kbji|rek\."
-)
 
 
 _CODE = re.compile(r"\d+")
@@ -187,23 +173,6 @@ CODES: tuple[Rule, ...] = (
     ),
     rule(r"(?<![\w.,])\d{31,}", lambda found: f"{digits(found.group()[:30])}, dan seterusnya"),
     rule(
-        r"(?<![\w.,/-])(?P<first>\(?0\d{2,4}\)?[ -]\d{3,4}[ -]?\d{1,5})\s?/\s?(?P<second>\d{5,12})(?![\w/])",
-        _two_telephones,
-        needs="/",
-    ),
-    # two telephones: "0811-222-333/0811-444-555"
-    rule(
-        r"(?<![\w.,/-])(?P<first>0\d{2,4}[- ]?\d{3,4}[- ]?\d{1,6})\s?/\s?(?P<second>0\d{2,4}[- ]?\d{3,4}[- ]?\d{1,6})",
-        _two_telephones,
-        needs="/",
-    ),
-    rule(
-        rf"\b(?P<label>(?:{_LABELS})(?: nomor| no\.?)?)\s*[:.]?\s*(?P<code>\(?\+?\d[\d\s().-]{{1,26}}\d)(?![\d%])"
-        r"(?!\s?(?:orang|kali|hari))",
-        _labelled,
-        flags=re.IGNORECASE,
-    ),
-    rule(
         r"\b(?P<label>(?i:call cent(?:er|re)|halo|layanan|hotline))(?P<whose>(?: [A-Z]\w{1,12}){1,2})"
         r"\s?:?\s(?!20[2-4]\d\b)(?P<code>\d{3,8}(?:-\d{3,4})?)(?![\w-]|[.,]\d)",
         lambda found: (
@@ -212,17 +181,12 @@ CODES: tuple[Rule, ...] = (
             else f"{found['label']}{found['whose']} {digits(found['code'])}"
         ),
     ),
-    rule(
-        r"\b(?P<verb>(?:(?:lapor(?:kan)?|pengaduan|aduan)(?: gangguan| kebakaran| darurat)?|gangguan(?=:)|hubungi|telepon|"
-        r"panggil|darurat|call|sms|hub\.?|tlp\.?|telp\.?|tlpn|kontak)(?: ke)?(?: nomor)?:?) "
-        r"(?P<codes>1\d\d(?:\s?(?:/|,|atau|dan)\s?1\d\d)*)"
-        r"(?![\w.,]\d|\s?(?:orang|kali|hari))",
-        _service_numbers,
-        flags=re.IGNORECASE,
-    ),
     # numbers of scouts: "05.013"
     rule(
         r"(?<![\w.,])(?P<low>0\d{1,2}\.\d{3})(?:\s?[-–—]\s?(?P<high>0\d{1,2}\.\d{3}))?(?![\w]|[.,]\d)",
         lambda found: digits(found["low"]) + (f" sampai {digits(found['high'])}" if found["high"] else ""),
     ),
 )
+
+CODES_WORDS = {"two_telephones": _two_telephones, "labelled": _labelled, "service_numbers": _service_numbers}  # fmt: skip
+"""Functions that rows of `patterns/codes.tsv` name."""

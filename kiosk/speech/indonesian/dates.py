@@ -80,10 +80,6 @@ _BEFORE_DAY = (
 _BEHIND_DAY = (
     r"\s(?:di|jam|pukul|pkl|pagi|siang|sore|malam|dan|untuk|oleh|bertempat|tidak|belum|sudah|libur|masuk|mulai)\b|\s&"
 )
-_COUNTED = (
-    "inci|inch|mmhg|kg|org|orang|bagian|dari|dr|siswa|desa|kk|kpm|cm|mm|m|km|ha|meter|kilometer|hektare|liter|ton|gram|gr|ekor|buah|"
-    "lembar|paket|hari|bulan|tahun|jam|menit|sak|karung|batang|poin|soal|rumah|unit|peserta|kali|x|persen"
-)
 _RESULT_LABELS = frozenset(("hasil", "realisasi", "progres", "skor", "nilai"))
 
 _IN_TURN = (
@@ -96,35 +92,6 @@ _DATE_FIRST = (
 )
 
 DATES: tuple[Rule, ...] = (
-    # one day or the next: "Senin/Selasa, 30/31 Nov", "1/2 Des 2026"
-    rule(
-        rf"(?P<before>\b{ANY_DAY}[.,]?\s|\b(?i:tgl|tanggal)\.?\s|^|"
-        rf"[,;(:]\s?)(?<![\d/])(?P<first>\d{{1,2}})/(?P<second>\d{{1,2}})"
-        rf"(?=\s(?:{MONTH_WORD})\b)",
-        lambda found: _alternative_days(found),
-        flags=re.IGNORECASE,
-        needs="/",
-    ),
-    # from one day to another, neither with its year: "30/11-1/12", "28-30/11"
-    rule(
-        r"(?<![\w/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})\s?(?P<until>[-–—]|s\.?d\.?|"
-        r"s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
-        lambda found: _day_range(found),
-        needs="/",
-    ),
-    rule(
-        rf"(?P<before>(?:\b{ANY_DAY}|\b(?i:tanggal|tgl|mulai|libur|ujian))\b[.,]*\s|\b(?i:tahap|gelombang|gel\.|sesi|periode|termin|"
-        rf"pekan|angkatan|kloter|hari)\s(?:[IVX]+|\d|satu|dua|tiga|empat)\s?[:=(]\s?)?(?<![\w/.,-])(?P<day>\d{{1,2}})\s?"
-        r"(?P<until>[-–—]|s\.?d\.?|s/d)\s?(?P<last>\d{1,2})/(?P<last_month>\d{1,2})(?![\w/-]|[.,]\d)",
-        lambda found: _day_range(found),
-        needs="/",
-    ),
-    # a day beside another one: "3/12 & 10/12"
-    rule(
-        r"(?<![\w/.,-])(?P<first>\d{1,2})/(?P<month>9|1[0-2])(?P<sign>\s?(?:&|dan)\s?)(?P<second>\d{1,2})/(?P=month)(?![\w/-]|[.,]\d)",
-        lambda found: _two_days(found),
-        needs="/",
-    ),
     # one place after the other, each with its day: "Kel. Jole 2/12, Kel. Karaton 3/12"
     *(
         rule(written, words, needs="/", within=within)
@@ -142,31 +109,6 @@ DATES: tuple[Rule, ...] = (
             if found["word"] in group("sharewords") or mentions("in_parts", found.string)
             else _likely_day(found)
         ),
-        needs="/",
-    ),
-    # events: "Posyandu 8/12 di Balai"
-    rule(
-        r"(?P<before>\b(?P<word>(?i:posyandu|posbindu|rapat|arisan|libur|pengajian|yasinan|ibadah|vaksinasi|musyawarah|musdes|pelatihan|"
-        r"sosialisasi|donor darah|pasar murah|kerja bakti|gotong royong|upacara|lomba))\s)(?P<day>[2-9]|1[0-2])/(?P<month>1[12])"
-        r"(?=\s(?:di(?!\s(?:Kec|wilayah|Kab|kec)\b)|pukul|pkl|pagi|siang|sore|malam|bertempat|jam\s\d)\b)",
-        lambda found: _likely_day(found),
-        needs="/",
-    ),
-    # a day above 12 behind any word that is no count: no fraction has more above than below
-    rule(
-        r"(?P<before>\b(?P<word>[^\W\d_]+)\.?\s)(?P<day>1[3-9]|2\d|3[01])/(?P<month>1[0-2]|0?[1-9])(?=\s*(?:[,;.:)!?]|"
-        r"$)|\s\(|\s[a-z]{2,})"
-        rf"(?![.,:]\d|\s?(?:{_COUNTED})\b)",
-        lambda found: _likely_day(found),
-        needs="/",
-    ),
-    rule(
-        r"(?P<before>(?:\b(?i:s/d|tgl|tanggal|cuti bersama|mulai|hingga|sampai|per|pada|lambat|lambatnya|tempo|deadline|besok|bsk|"
-        r"lusa|kemarin|kmrn|tadi|nanti|tmt|efektif|diundur|dimajukan|digeser|ditunda|dijadwalkan|kembali|berangkat|tiba|pulang|berlaku)|\b(?i:s\.d|tgl|eff)\.|\b(?i:s\.d)|\b(?i:berangkat|"
-        r"kembali|tiba|pulang)(?:\s(?:dr|dari|ke|di))?\s[A-Z]\w+)\s)?"
-        r"(?<![\d/.,-])(?P<day>\d{1,2})/(?P<month>\d{1,2})(?![\d/])"
-        r"(?P<behind>\s?(?:s\.d\.|s/d|sampai|hingga|[-–—])\s?(?=\d{1,2}/\d{1,2})|,?\s(?=(?:pkl|pukul|pk|jam)\b\.?:?\s?\d|[0-2]\d[.:][0-5]\d\b))?",
-        lambda found: _bare_date(found),
         needs="/",
     ),
     # a second day behind the first: "29/11 & 6/12"
@@ -296,3 +238,10 @@ def _day_and_month(found: re.Match[str]) -> str:
     if not (1 <= day <= 31 and 1 <= month <= 12):
         return found.group()
     return f", {cardinal(day)} {MONTHS[month - 1]}"
+
+
+DATES_WORDS = {
+    "alternative_days": _alternative_days, "day_range": _day_range, "two_days": _two_days, "likely_day": _likely_day,
+    "bare_date": _bare_date,
+}  # fmt: skip
+"""Functions that rows of `patterns/dates.tsv` name."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 
 from kiosk.speech.indonesian.numbers import cardinal, digits, roman
-from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import spelled
 
 _QUARTERS = "Utara|Timur ?Laut|Timur|Tenggara|Selatan|Barat ?Daya|Barat ?Laut|Barat"
@@ -13,7 +12,6 @@ _HEMISPHERES = {
     "LS": "lintang selatan", "LU": "lintang utara", "BT": "bujur timur", "BB": "bujur barat",
     "S": "lintang selatan", "N": "lintang utara", "E": "bujur timur", "W": "bujur barat",
 }  # fmt: skip
-_DEGREES = r"-?\d{1,3}(?:[.,]\d{1,8})?"
 _MMI = r"[IVX]{1,4}"
 
 
@@ -50,19 +48,5 @@ def _intensity(found: re.Match[str]) -> str:
     return f"{spelled('MMI')} {words}" if found["before"] else f"{words} {spelled('MMI')}"
 
 
-HAZARDS: tuple[Rule, ...] = (
-    rule(
-        r"(?P<degrees>\d{1,3})\s?[°º]\s?(?P<minutes>\d{1,2}(?:[.,]\d{1,4})?)\s?['′]"
-        r"(?:\s?(?P<seconds>\d{1,2}(?:[.,]\d{1,4})?)\s?(?:''|[\"″”]))?(?:\s?(?P<where>LS|LU|BT|BB|[SNEW])\b)?,?",
-        _angle,
-    ),
-    rule(
-        rf"(?<![\w.,])(?P<degrees>{_DEGREES})\s?(?P<sign>[°º]?)\s?(?P<where>LS|LU|BT|BB)\b(?:\s?[-–—,]\s?)?",
-        _coordinate,
-    ),
-    rule(rf"(?<![\w.,])(?P<degrees>{_DEGREES})\s?(?P<sign>[°º])\s?(?P<where>[SNEW])\b,?", _coordinate),
-    rule(
-        rf"\b(?:(?P<before>MMI)\s(?P<scale>{_MMI}(?:\s?[-–—]\s?{_MMI})?)(?!\w)|(?P<behind>{_MMI}(?:\s?[-–—]\s?{_MMI})?)\sMMI\b)",
-        _intensity,
-    ),
-)
+HAZARDS_WORDS = {"angle": _angle, "coordinate": _coordinate, "intensity": _intensity}  # fmt: skip
+"""Functions that rows of `patterns/hazards.tsv` name."""

@@ -143,15 +143,6 @@ LETTERS: tuple[Rule, ...] = (
         r"(?P<name>\b[A-Z][A-Za-z]+\s)(?P<ours>\d{1,2})\s?[-–]\s?(?P<theirs>\d{1,2})(?=\s(?!Jan|Feb|Mar|Apr|Mei|Jun|Jul|Agu|Ags|Agt|Sep|Okt|Nov|Des)[A-Z][a-z]+)",
         lambda found: f"{found['name']}{found['ours']} {found['theirs']}" if _is_match(found) else found.group(),
     ),
-    # how a match ended: "menang 2–1" is no range
-    rule(
-        r"(?P<how>\b(?:skor|agregat|menang|kalah|imbang|unggul|takluk|mengalahkan|melawan|berakhir|ditahan|vs|"
-        r"penalti)\b[^.\d\n]{0,50}?)"
-        r"(?P<ours>\d{1,2})\s?[-–:]\s?(?P<theirs>\d{1,2})(?![\w%]|[.,:-]\d| (?:orang|hari|jam|menit|kali))"
-        r"(?P<more>(?:(?:[,;]| dan)\s?\d{1,2}[-–]\d{1,2}(?![\w%-]))*)",  # the other sets
-        _score,
-        flags=re.IGNORECASE,
-    ),
     # proportions that are no clock time: "1:100", "1:4", "1:2:3"
     rule(
         r"(?<![\w.,:/-])(?P<all>\d{1,3}(?::\d{1,3}){2,3})(?![\w:]|[.,]\d)(?!\s?WI)",
@@ -162,16 +153,6 @@ LETTERS: tuple[Rule, ...] = (
         r"(?P<before>(?:^|(?<![\w-])[a-z]{2,}\s|[(,])\s?)1:(?P<high>[1-9](?:,\d{1,2})?)(?![\w:]|[.,]\d)",
         lambda found: f"{found['before']}{proportion('1:' + found['high'])}",
         needs="1:",
-    ),
-    rule(
-        r"(?P<whole>(?:\bRp\.?\s?|\b)(?P<number>\d[\d.]{0,20})(?:,-|,00)?)\s?\((?P<words>[A-Za-z ]{3,120})\)",
-        _sum_once,
-        needs="(",
-    ),
-    rule(
-        r"\b(?:No(?:mor|\.)?|NOMOR)\s?:?\s*(?P<code>[\dA-Za-z.-]{1,30}(?:/[\dA-Za-z.-]{1,30}){1,8})",
-        _numbered,
-        needs="/",
     ),
     # numbers of a register: "No. AHU-0012345.AH.01.29"
     rule(
@@ -196,3 +177,6 @@ LETTERS: tuple[Rule, ...] = (
         ),
     ),
 )
+
+LETTERS_WORDS = {"score": _score, "sum_once": _sum_once, "numbered": _numbered}  # fmt: skip
+"""Functions that rows of `patterns/letters.tsv` name."""

@@ -34,18 +34,10 @@ _DOES = (
     "hilang|tenggelam|karam|terbalik|kandas|bocor|rusak|siaga|buka|tutup|tiba|berangkat|berlabuh|bersandar|bertolak|berlayar|melaut|"
     "milik|rute|tujuan|ditemukan|dievakuasi|ditunda|dibuka|ditutup|di|dari|ke|yang|telah|sudah|akan"
 )
-_CLASS = r"[IVX]{1,4}[A-H]"
 _UNTIL = {"-": "sampai", "–": "sampai", "—": "sampai", "s.d.": "sampai dengan", "s/d": "sampai dengan"}
 _NOUNS_OF_LETTERS = (
     r"blok|kelas|kelompok|grup|group|pool|gang|huruf|seri|tipe|golongan|kategori|ruang|ruangan|zona|gedung|jalur|loket|"
     r"lorong|poin"
-)
-_NOUNS_OF_ROMAN = (
-    r"bab|babak|bagian|jilid|peringkat|lorong|kelas|tahap|gelombang|triwulan|semester|angkatan|periode|seri|tingkat|golongan|gol\.|juara|"
-    r"pasal|lampiran|abad|perang dunia|wilayah|daerah pemilihan|dapil|caturwulan|edisi|paket|zona|tipe|kodam|volume|dusun|"
-    r"lingkungan|kuartal|rayon|dasarian|pihak|kantong|mt|musim tanam|angsuran|cicilan|kunjungan|advent|adven|kolom|tim|"
-    r"opsi|kelompok|trip|stase|konferensi|muktamar|kongres|level|unit|fase|sesi|putaran|eselon|seksi|pos|termin|etape|kloter|"
-    r"tingkat|porprov|porda|pon|munas|natalis|raker|buwono|pakubuwono|paku alam|divisi|regu|grup|asisten|melati|mawar|tk"
 )
 
 _SHORT_NOUNS = r"(?:kls|gel|sem|smt|dsn|lvl|gol)\.?"
@@ -152,18 +144,6 @@ def _ordinal(found: re.Match[str]) -> str:
 
 
 ORDINALS: tuple[Rule, ...] = (
-    rule(r"\b[Kk][Ee]\s?[-–]\s?(?P<number>\d{1,3}(?:\.\d{3})+|\d{1,6}|[IVXLCDM]+)(?![\w,])", _ordinal),
-    rule(r"\b[Kk]e(?P<number>\d{1,4})\b", _ordinal),
-    rule(
-        rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}|{_SHORT_NOUNS}))\s+(?P<low>[IVXLCDM]+)\s?[-–—]\s?(?P<high>[IVXLCDM]+)\b",
-        lambda found: _roman_range(found),
-    ),
-    rule(
-        rf"\b(?P<noun>(?i:kelas))\s+(?P<low>{_CLASS})"
-        rf"(?:(?P<until>\s?(?:[-–—]|(?i:s\.d\.|s/d)|sampai(?: dengan)?|dan)\s?)(?P<high>{_CLASS}))?\b",
-        _classes,
-    ),
-    rule(rf"\b(?P<noun>(?i:{_NOUNS_OF_ROMAN}|{_SHORT_NOUNS}))\s+(?P<roman>[IVXLCDM]+)\b", _after_noun),
     # classes one after the other: "kelas I, VII, & X"
     rule(
         r"(?P<noun>\b(?i:kls|kelas|tahap|golongan|kelompok)\.?\s)(?P<all>[IVX]{1,4}(?:(?:,\s?(?:&\s|dan\s)?|\s?&\s?|\sdan\s)[IVX]{1,4})+)\b(?!\s?[-–])",
@@ -174,13 +154,11 @@ ORDINALS: tuple[Rule, ...] = (
         lambda found: f"{'se' if found['a'] == '1' else DIGITS[int(found['a'])] + ' '}per{cardinal(int(found['b']))}",
         needs="/",
     ),
-    rule(r"\b(?P<low>[IVX]{1,5})\s?[-–—]\s?(?P<high>[IVX]{1,5})\b", _bare_range),
     # sets of a match, parts of a fertiliser: "23-17-19"
     rule(
         r"(?<![\w.,/-])(?P<all>[1-9]\d{0,2}(?:[-–][1-9]\d{0,2}){2,4})(?![\w/-]|[.,]\d)",
         lambda found: ", ".join(cardinal(int(each)) for each in re.split("[-–]", found["all"])),
     ),
-    rule(r"\b(?=[IVX]{2})X{0,3}(?:IX|IV|V?I{0,3})\b", _roman_word),
 )
 
 QUANTITIES: tuple[Rule, ...] = (
@@ -219,3 +197,10 @@ def fraction(above: str, below: str) -> str:
         return "setengah"
     name = {"2": "per dua", "3": "pertiga", "4": "perempat"}[below]
     return f"se{name}" if above == "1" and below != "2" else f"{DIGITS[int(above)]} {name}"
+
+
+ORDINALS_WORDS = {
+    "ordinal": _ordinal, "roman_range": _roman_range, "classes": _classes, "after_noun": _after_noun,
+    "bare_range": _bare_range, "roman_word": _roman_word,
+}  # fmt: skip
+"""Functions that rows of `patterns/ordinals.tsv` name."""

@@ -3,6 +3,7 @@
 - `<<name>>` in a pattern is a part of `_PARTS`, or of a row of the same table that begins so.
 - In the words `{name}` is a group as it is written, for other rules to say; `{name:quantity}` says it, `{day month:day}`
   several. "_" is a space at an end. What cannot be said so stays as it is written.
+- Words like "=angle" are a function of the module of the kind, for what code decides.
 - A condition is a pattern of `words.tsv`: "~cuaca" is anywhere in the text, "<~cuaca" before the match; "!" asks for the contrary.
 """
 
@@ -14,9 +15,11 @@ from functools import cache
 from importlib import resources
 from types import MappingProxyType
 
-from kiosk.speech.indonesian.codes import either_number, last_of_range, register_groups
+from kiosk.speech.indonesian.citations import CITATIONS_WORDS
+from kiosk.speech.indonesian.codes import CODES_WORDS, either_number, last_of_range, register_groups
 from kiosk.speech.indonesian.dates import (
     ANY_DAY,
+    DATES_WORDS,
     MONTH_WORD,
     MONTHS,
     NAMED,
@@ -25,11 +28,12 @@ from kiosk.speech.indonesian.dates import (
     day_words,
     full_year,
 )
-from kiosk.speech.indonesian.hazards import map_decimal
-from kiosk.speech.indonesian.letters import code, part_of_total, proportion, sets_of_match
+from kiosk.speech.indonesian.hazards import HAZARDS_WORDS, map_decimal
+from kiosk.speech.indonesian.letters import LETTERS_WORDS, code, part_of_total, proportion, sets_of_match
 from kiosk.speech.indonesian.money import CURRENCIES
 from kiosk.speech.indonesian.numbers import (
     NUMBER,
+    ORDINALS_WORDS,
     POINT_DECIMAL,
     START,
     cardinal,
@@ -38,11 +42,14 @@ from kiosk.speech.indonesian.numbers import (
     quantity,
     roman_value,
 )
-from kiosk.speech.indonesian.rule import Rule
+from kiosk.speech.indonesian.people import INITIALS_WORDS
+from kiosk.speech.indonesian.rule import BREATH, Rule
+from kiosk.speech.indonesian.shorthand import SHORTHAND_WORDS
 from kiosk.speech.indonesian.tables import spelled
-from kiosk.speech.indonesian.times import ZONES, clock
-from kiosk.speech.indonesian.trades import QUARTERS
-from kiosk.speech.indonesian.units import LETTER_UNITS, UNIT, UNITS
+from kiosk.speech.indonesian.times import TIMES_WORDS, ZONES, clock
+from kiosk.speech.indonesian.trades import QUARTER, QUARTERS, TRADES_WORDS
+from kiosk.speech.indonesian.units import LETTER_UNITS, UNIT, UNITS, UNITS_WORDS
+from kiosk.speech.indonesian.web import WEB_WORDS
 from kiosk.speech.indonesian.word_patterns import mentions
 
 _PART = re.compile(r"<<(\w+)>>")
@@ -56,6 +63,8 @@ _PARTS: Mapping[str, str] = MappingProxyType(
         "shortmonth": "|".join(SHORT_MONTHS),
         "day": ANY_DAY,
         "named": NAMED,
+        "quarters": QUARTER,
+        "breath": BREATH,
         "unit": UNIT,
         "letterunit": LETTER_UNITS,
     }
@@ -90,6 +99,23 @@ _SAID: Mapping[str, Callable[..., str]] = MappingProxyType(
     }
 )
 
+_FUNCTIONS: Mapping[str, Mapping[str, Callable[[re.Match[str]], str]]] = MappingProxyType(
+    {
+        "citations": CITATIONS_WORDS,
+        "codes": CODES_WORDS,
+        "dates": DATES_WORDS,
+        "hazards": HAZARDS_WORDS,
+        "initials": INITIALS_WORDS,
+        "letters": LETTERS_WORDS,
+        "ordinals": ORDINALS_WORDS,
+        "shorthand": SHORTHAND_WORDS,
+        "times": TIMES_WORDS,
+        "trades": TRADES_WORDS,
+        "units": UNITS_WORDS,
+        "web": WEB_WORDS,
+    }
+)
+
 
 @cache
 def pattern_rules(kind: str) -> tuple[Rule, ...]:
@@ -106,7 +132,8 @@ def pattern_rules(kind: str) -> tuple[Rule, ...]:
         else:
             needs, conditions = (*rest, "", "")[:2]
             whole = _PART.sub(lambda part: parts[part[1]], written)
-            rules.append(Rule(whole, _words(words, conditions.split()), needs=needs))
+            said = _FUNCTIONS[kind][words[1:]] if words.startswith("=") else _words(words, conditions.split())
+            rules.append(Rule(whole, said, needs=needs))
     return tuple(rules)
 
 

@@ -27,13 +27,6 @@ def _is_room(found: re.Match[str]) -> bool:
     return found["letter"] == "R" and found["before"] == ", " and mentions("day_or_hour", before) is not None
 
 
-# words before a name: a capital with a point behind them is an initial
-_ADDRESS = (
-    r"(?i:jln?\.|haji|hajah|bapak|ibu|pak|bu|saudara|saudari|tuan|nyonya|insinyur|dokter|doktor|profesor|doktoranda|doktorandus|jalan|"
-    r"kiai|ustaz|pendeta|kapten|jenderal|letnan|kolonel|bupati|camat|kades|lurah|oleh|almarhum|almarhumah)"
-)
-
-
 def _initial(found: re.Match[str]) -> str:
     if found["one"]:
         return f"{found['before']}{spelled(found['one'])} "
@@ -55,11 +48,6 @@ PEOPLE: tuple[Rule, ...] = (
     ),
 )
 
-INITIALS: tuple[Rule, ...] = (
-    # behind a form of address, or several initials: a grade, a place and the letter of a list are none
-    rule(
-        rf"(?<![\w.])(?P<letters>[A-Z]\.\s?(?:[A-Z]\.\s?)+)(?=[A-Z][a-z]{{2,}})|(?P<before>\b(?:{_ADDRESS})\s)"
-        r"(?P<one>[A-GI-Z])\.\s?(?=[A-Z][a-z]{2,})",
-        _initial,
-    ),
-)
+
+INITIALS_WORDS = {"initial": _initial}  # fmt: skip
+"""Functions that rows of `patterns/initials.tsv` name."""

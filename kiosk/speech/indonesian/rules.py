@@ -13,14 +13,13 @@ from kiosk.speech.indonesian.chooser import ChosenReading, cheapest
 from kiosk.speech.indonesian.citations import CITATIONS
 from kiosk.speech.indonesian.codes import CODES
 from kiosk.speech.indonesian.dates import DATES
-from kiosk.speech.indonesian.hazards import HAZARDS
 from kiosk.speech.indonesian.letters import LETTER_NOTATION, LETTERS
 from kiosk.speech.indonesian.marks import DOUBLED, MARKS
 from kiosk.speech.indonesian.measures import MEASURES
 from kiosk.speech.indonesian.money import MONEY, MONEY_NOTATION
 from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.pattern_rows import pattern_rules
-from kiosk.speech.indonesian.people import INITIALS, PEOPLE
+from kiosk.speech.indonesian.people import PEOPLE
 from kiosk.speech.indonesian.reading import write_out
 from kiosk.speech.indonesian.rule import Rule, apply, rule
 from kiosk.speech.indonesian.scripts import SCRIPTS
@@ -71,14 +70,14 @@ def _value_kinds(*, loud: bool) -> tuple[Kind, ...]:
         ("web", (*pattern_rules("web"), *WEB)),
         ("citations", (*pattern_rules("citations"), *CITATIONS)),
         ("letters", (*pattern_rules("letters"), *LETTERS)),
-        ("hazards", (*pattern_rules("hazards"), *HAZARDS)),
+        ("hazards", pattern_rules("hazards")),
         ("money", (*pattern_rules("money"), *MONEY)),
         ("measures", (*pattern_rules("measures"), *MEASURES)),
         ("dates", (*pattern_rules("dates"), *DATES)),
-        ("times", (*pattern_rules("times"), *TIMES)),
+        ("times", (*TIMES, *pattern_rules("times"))),
         ("codes", (*pattern_rules("codes"), *CODES)),
         ("abbreviations", abbreviation_rules(loud=loud)),
-        ("initials", (*pattern_rules("initials"), *INITIALS)),
+        ("initials", pattern_rules("initials")),
         ("ordinals", (*pattern_rules("ordinals"), *ORDINALS)),
         ("units", (*pattern_rules("units"), *UNIT_RULES)),
         ("quantities", (*pattern_rules("quantities"), *QUANTITIES)),

@@ -11,11 +11,6 @@ from kiosk.speech.indonesian.tables import acronym, spelled
 from kiosk.speech.indonesian.units import UNITS
 from kiosk.speech.indonesian.word_patterns import mentions
 
-# units of a column, in brackets behind its name
-_COLUMN_UNITS = (
-    "kg|Kg|KG|gr|mg|ton|Ton|kuintal|ku|ltr|Ltr|lt|ml|cm|mm|km|m|m2|m²|m3|m³|ha|Ha|HA|km2|km²|%|°C|mm/hari|km/jam|knot|kt|mnt|dtk|thn|th|bln|hr|org|"
-    "jt|rb|btr|btg|lbr|bh|ekr|kWh|kW|MW|kV|cc|mg/L|mg/l|L/dtk|l/dtk|kg/ha|t/ha|ton/ha|Rp/kg|Rp/L|Rp/ltr"
-)
 _COLUMN_WORDS = {
     "ton": "ton", "kuintal": "kuintal", "ku": "kuintal", "knot": "knot", "th": "tahun", "mm/hari": "milimeter per hari",
     "km/jam": "kilometer per jam", "kg/ha": "kilogram per hektare", "ton/ha": "ton per hektare", "rp/kg": "rupiah per kilogram",
@@ -129,23 +124,11 @@ SHORTHAND: tuple[Rule, ...] = (
         ),
         needs="jam",
     ),
-    # columns of a table: "Beras (kg)"
-    rule(rf"\((?P<unit>{_COLUMN_UNITS})\)", _column, needs="("),
     rule(r"\b(?P<what>BB|TB)(?= \(kg\)| \(c?m\)|²)", lambda found: _BODY_MEASURES[found["what"]]),
-    # results of a test: "77 (-), 1 (+)", "rhesus (-)"
-    rule(r"\s?\((?P<sign>[+−–-])\)", _sign, needs="("),
     # length by breadth by height, and other products in words
     rule(
         r"\b(?P<all>p\s?[x×]\s?l(?:\s?[x×]\s?t)?)\b",
         lambda found: " kali ".join(_LENGTHS[each] for each in re.findall("[plt]", found["all"])),
-    ),
-    rule(
-        r"\s[x×]\s(?<=[\w)%]\s.\s)(?<!\b[Kk]elas\s.\s)(?<!\b[Hh]uruf\s.\s)(?<!\b[Ss]umbu\s.\s)(?<!\b[Tt]itik\s.\s)(?=[\w(])(?!\d)",
-        _multiplied,
-    ),
-    rule(
-        r"(?P<sum>=.*[\dA-Z²)])\s:\s(?=(?!\d\d?[.:]\d\d)\d|\(|[A-Z]{1,5}(?![a-z])|tinggi badan)|(?P<bracket>=.*\))\s?/\s?(?=\d)",
-        _divided,
     ),
     # standards by their year
     rule(
@@ -154,21 +137,10 @@ SHORTHAND: tuple[Rule, ...] = (
             f"{found['what']} {' titik '.join(map(quantity, re.split('[.-]', found['number'])))} tahun {quantity(found['year'])}"
         ),
     ),
-    rule(r"(?<![\w.,°º])(?P<minutes>\d{1,2})'(?P<seconds>[0-5]\d)(?:\"|″|”|'')", _duration, needs="'"),
-    rule(r"(?P<minutes>(?<=[\s(])\d{1,2})'(?=[\s,;.)]|$)", _minutes, needs="'"),
     # lists of numbers, not decimals: "2,3,4 bln"
     rule(
         r"(?<![\w.,])\d{1,2}(?:,\d{1,2}){2,8}(?![\w]|[.,]\d)",
         lambda found: ", ".join(found.group().split(",")),
-    ),
-    # service codes of telephones
-    rule(r"(?<![\w*])\*(?P<code>\d{2,4}(?:\*\d{1,16})*)#", _service_code, needs="*"),
-    rule(r"(?P<before>(?<=\w))#(?=\w|\s|$)", _hash_sign, needs="#"),
-    # letters around a number: "R1M", "SP4N", "PC200LC"; a plate has more digits
-    rule(
-        r"(?<![\w.,/-])(?!(?:RP|KM|RT|RW|NO|TH|TGL|JAM|STA)\d)(?P<before>[A-Z]{1,3})(?P<number>\d{1,3})(?P<behind>[A-Z]{1,3})"
-        r"(?![\w]|[.,]\d)",
-        _letters_and_number,
     ),
     # aircraft by their series: "ATR 72-600"
     rule(
@@ -184,3 +156,10 @@ SHORTHAND: tuple[Rule, ...] = (
         lambda found: f"{found['what'] or 'runway'} {digits(found['one'])} {digits(found['other'])}",
     ),
 )
+
+SHORTHAND_WORDS = {
+    "column": _column, "sign": _sign, "multiplied": _multiplied, "divided": _divided, "duration": _duration,
+    "minutes": _minutes, "service_code": _service_code, "hash_sign": _hash_sign,
+    "letters_and_number": _letters_and_number,
+}  # fmt: skip
+"""Functions that rows of `patterns/shorthand.tsv` name."""

@@ -87,9 +87,6 @@ def _running_time(found: re.Match[str]) -> str:
     return f"{found['way']}{cardinal(int(found['minutes']))} menit {cardinal(int(found['seconds']))} detik"
 
 
-_PART = "pagi|siang|sore|malam|mlm|subuh|dini hari"
-
-
 def _duty_hours(found: re.Match[str]) -> str:
     """Return hours through the night, where somebody is on duty: "malam 21-07"; else it may be a score."""
     if not mentions("duty_words", found.string):
@@ -98,30 +95,13 @@ def _duty_hours(found: re.Match[str]) -> str:
 
 
 TIMES: tuple[Rule, ...] = (
-    rule(
-        rf"(?P<when>\b(?i:{_PART}|shift \d|sif \d)\s?:?\s)(?P<from>[01]\d|2[0-4])\s?[-–]\s?(?P<to>[01]\d|2[0-4])"
-        r"(?![\w%]|[.,:/-]\d|\s?(?:orang|org|kg|km))",
-        _duty_hours,
-    ),
     # tides: an hour, and the height of the water
     rule(rf"(?P<clock>\b{_TWO_DIGIT_CLOCK})\s(?=\d,\d{{1,2}}\s?m\b)", rf"\g<clock> {BREATH}"),
-    rule(
-        r"(?P<way>\b(?i:juara|catatan|rekor|finis|hasil|tercepat)\b[^:\n]{0,20}\b(?:lari|renang|sprint|maraton)\s[^:\n]{0,12}\d\s?k?m"
-        r"(?: put[ri]a?)?\s?[:=]\s?)(?P<minutes>[1-9]\d?):(?P<seconds>[0-5]\d)(?![\d:]|[.,]\d|\s?WIT|\s(?:di|start|dari)\b)",
-        _running_time,
-        needs=":",
-    ),
     # one hour or another: "07.30/08.00"
     rule(
         rf"{_PREFIX}?(?<![\w.,:/-])(?P<start>{_TWO_DIGIT_CLOCK})\s?/\s?(?P<other>{_TWO_DIGIT_CLOCK})(?![\d%]|[.:,/-]\d)",
         lambda found: f"{_time_words(found)}, {clock(found['other'])}",
         needs="/",
-    ),
-    # racing times: "2:05,43"
-    rule(
-        r"(?<![\d.,:/-])(?P<minutes>\d{1,2}):(?P<seconds>[0-5]\d),(?P<parts>\d{1,3})(?![\d:]|[.,]\d)",
-        lambda found: _racing_time(found),
-        needs=":",
     ),
     # the zone is said once, behind the second
     rule(rf"{_PREFIX}?(?<![\d.,:/])(?P<start>{_CLOCK})"
@@ -136,16 +116,12 @@ TIMES: tuple[Rule, ...] = (
          rf"apr|mei|jun|jul|agu|sep|okt|nov|des))"
          rf"{_ZONE}?", lambda found: _until_hour(found), flags=re.IGNORECASE),
     rule(rf"{_PREFIX}(?P<start>{_CLOCK})(?::\d\d)?(?!\d){_ZONE}?", _time_words, flags=re.IGNORECASE),
-    rule(rf"(?<![\d.,:-])(?<!\d/)(?P<start>{_CLOCK})(?::[0-5]\d)?(?!\d){_ZONE}", _time_words, needs="WI"),
-    rule(rf"(?<![\d.,:/-])(?P<start>{_TWO_DIGIT_CLOCK})(?::[0-5]\d)?"
-         r"(?![\d%]|[.:,/-]\d|\s?(?:ribu|juta|mili[ay]r|persen)\b)", _time_words),
     # a column of days and hours: "3 Des/09.00"
     rule(
         rf"(?<=[a-z])\s?/\s?(?P<start>{_TWO_DIGIT_CLOCK})(?![\d%]|[.:,/-]\d)",
         lambda found: f", {_time_words(found)}" if mentions("day_before", found.string[: found.start()]) else found.group(),
         needs="/",
     ),
-    rule(r"(?<![\d.,:/-])(?P<start>\d:[0-5]\d)(?![\d:])", _time_words, needs=":"),
     # one digit and a point behind a timed event: "Subuh 4.35", "feri berangkat 7.30"
     rule(
         r"(?P<what>\b(?i:subuh|d?zuhur|dhuhur|ashar|asar|mag?h?rib|isya|imsak|terbit|dhuha|duha|berangkat|brgkt|tiba|sandar|"
@@ -163,7 +139,6 @@ TIMES: tuple[Rule, ...] = (
         r"(?=\s(?:jalan(?=\s*(?:[.,;]|$|dari\b|ke\b|bersama\b))|berangkat|kumpul|pulang|apel pagi|senam|ibadah|doa bersama)\b)",
         lambda found: f"{found['what']}{_time_words(found)}",
     ),
-    rule(r"(?<![\d.,:/-])(?P<start>[1-9]\.[0-5]\d)(?=\s(?:pagi|siang|sore|malam)\b)", _time_words),
     rule(
         rf"{_PREFIX}(?P<hour>\d{{1,2}})(?P<until>{_UNTIL})(?P<end>\d{{1,2}})(?![\d.,:]\d|\d|\s?(?:orang|hari|bulan|"
         rf"menit|jam)){_ZONE}?",
@@ -176,3 +151,8 @@ TIMES: tuple[Rule, ...] = (
         flags=re.IGNORECASE,
     ),
 )  # fmt: skip
+
+TIMES_WORDS = {
+    "duty_hours": _duty_hours, "running_time": _running_time, "racing_time": _racing_time, "time_words": _time_words,
+}  # fmt: skip
+"""Functions that rows of `patterns/times.tsv` name."""

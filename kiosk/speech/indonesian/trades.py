@@ -42,11 +42,6 @@ def _station(found: re.Match[str]) -> str:
 
 TRADES: tuple[Rule, ...] = (
     rule(
-        r"\b(?P<what>STA|KM|Km|Sta)\.?\s?(?P<km>\d{1,3})\s?\+\s?(?P<m>\d{3})\b",
-        lambda found: _station(found),
-        needs="+",
-    ),
-    rule(
         r"(?<=\s\d\d)(?P<sea>[WSP])\b",
         lambda found: f" {spelled(found['sea'])}" if _STORM.search(found.string[: found.start()]) else found.group(),
     ),
@@ -82,3 +77,6 @@ TRADES: tuple[Rule, ...] = (
         lambda found: " ".join((found["name"], *map(_BARE_DEGREES.__getitem__, re.findall(r"\w+", found["degrees"])))),
     ),
 )
+
+TRADES_WORDS = {"station": _station}  # fmt: skip
+"""Functions that rows of `patterns/trades.tsv` name."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.numbers import NUMBER, POINT_DECIMAL, START, quantity
+from kiosk.speech.indonesian.numbers import quantity
 from kiosk.speech.indonesian.rule import BREATH, Rule, rule
 from kiosk.speech.indonesian.word_patterns import mentions
 
@@ -58,8 +58,6 @@ UNITS = {
 }  # fmt: skip
 UNIT = "|".join(re.escape(unit) for unit in sorted(UNITS, key=len, reverse=True))
 LETTER_UNITS = "|".join(unit for unit in UNITS if unit.isalpha() and len(unit) > 1)
-_AMOUNT = rf"{POINT_DECIMAL}|{NUMBER}"
-_BEHIND = r"(?![\w²³])(?!(?<=[hH][aA]) (?:minus|plus)\b)"  # "ha minus tujuh" are no hectares
 
 
 def _measured(found: re.Match[str]) -> str:
@@ -93,11 +91,7 @@ _TIME = "tahun|bulan|minggu|hari|jam|menit|detik"
 UNIT_RULES: tuple[Rule, ...] = (
     rule(r"(?P<size>\d\s?[xX×]\s?\d+)\s+(?=\d)", rf"\g<size> {BREATH}"),
     rule(r"(?<=\d)\"(?=[\s,;.)]|$)", lambda found: " inci" if not _closes_quote(found) else found.group(), needs='"'),
-    rule(
-        rf"{START}(?P<low>{_AMOUNT})\s?(?:(?P<low_unit>{UNIT})(?=\s?[-–—sh]))?\s?(?P<until>[-–—]|sampai(?: dengan)?|hingga)\s?"
-        rf"(?P<high>{_AMOUNT})\s?(?P<unit>{UNIT}){_BEHIND}",
-        _measured,
-        flags=re.IGNORECASE,
-    ),
-    rule(rf"(?:(?<![\w.])|(?<=\d[xX×]))(?P<low>{_AMOUNT})\s?(?P<unit>{UNIT}){_BEHIND}", _measured, flags=re.IGNORECASE),
 )
+
+UNITS_WORDS = {"measured": _measured}  # fmt: skip
+"""Functions that rows of `patterns/units.tsv` name."""

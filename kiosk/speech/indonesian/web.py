@@ -54,18 +54,12 @@ def _hashtag(found: re.Match[str]) -> str:
 
 
 WEB: tuple[Rule, ...] = (
-    rule(r"https?://[^\s<>\"']{1,2000}", _address_words, flags=re.IGNORECASE, needs="://"),
-    rule(r"(?<![\w.@-])[\w.+-]{1,64}@(?!Rp\.?\d)[\w-]{1,63}(?:\.[\w-]{1,63})+", _address_words, needs="@"),
-    rule(
-        r"(?<![\w.@-])(?:www\.)?(?:[a-z0-9-]{1,63}\.){1,5}(?:id|com|org|net|info|gov|edu|io|me|tv|ly|gle|app|link|site|online|xyz)\b(?:/[^\s<>\"']{0,500})?",
-        _address_words,
-        flags=re.IGNORECASE,
-    ),
-    rule(r"(?<![\w.@-])www\.[^\s<>\"']{3,500}", _address_words, flags=re.IGNORECASE),
     rule(
         r"(?<![\w@])@(?!Rp\.?\s?\d|\d[\d.,]*[A-Za-z]{0,5}\b)(?P<name>(?=[\d.]*[^\W\d])[\w.]{2,40}\w)",
         lambda found: f"{'' if _ACCOUNT.search(found.string[: found.start()]) else 'akun '}{address(found['name'])}",
         needs="@",
     ),
-    rule(r"(?<!\w)#(?P<tag>[^\W\d]\w{1,60})", _hashtag, needs="#"),
 )
+
+WEB_WORDS = {"address_words": _address_words, "hashtag": _hashtag}  # fmt: skip
+"""Functions that rows of `patterns/web.tsv` name."""
