@@ -33,14 +33,17 @@ class WaitingPages:
         return [Route("GET", WAITING, self.counts, ANYBODY)]
 
     def counts(self) -> Response:
-        """Return JSON with the counts `darurat`, `tanya` and `kotak`, and the two sentences of the banner, "" without a warning."""
-        warning = self._awaited()
+        """Return JSON with the counts `darurat`, `tanya` and `kotak`, the two sentences of the banner and that of questions, ""
+        each where nothing waits."""
+        warning, waiting = self._awaited(), self._questions() if g.person.may(MAY["questions"]) else 0
+        said = self._wording.words.plural("{n} question waits", "{n} questions wait", waiting)
         answer = jsonify(
             darurat=int(warning is not None),
-            tanya=self._questions() if g.person.may(MAY["questions"]) else 0,
+            tanya=waiting,
             kotak=self._arrived(),
             judul=self.title(warning) if warning is not None else "",
             gugur=self.lapses(warning) if warning is not None else "",
+            pertanyaan=said if waiting else "",
         )
         answer.headers["Cache-Control"] = "no-store"
         return answer

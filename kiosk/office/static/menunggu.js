@@ -1,5 +1,6 @@
 // Keeps badges, title, the tab's picture and the banner of a waiting warning true on a page that stays open. Sounds once when a
 // warning begins to wait, and softly when questions begin to or are more, at most every ten minutes.
+// While nobody looks at the page the system's own notifications tell the same, where the person has let this browser.
 // Everything stands on the page without it, as it was when the page was loaded.
 "use strict";
 (() => {
@@ -17,6 +18,21 @@
       tone.onended = () => context.close();
     } catch { /* a browser without sound, or that wants a touch first: the banner tells */ }
   };
+  const notify = (text) => {
+    if (!document.hidden || window.Notification?.permission !== "granted") return;
+    try {
+      const shown = new Notification(title, { body: text, tag: "menunggu", icon: "/s/lambang-192.png" });
+      shown.onclick = () => { window.focus(); shown.close(); };
+    } catch { /* a phone shows none for an open page */ }
+  };
+  const offer = document.getElementById("kabari");
+  if (offer && window.Notification && Notification.permission !== "denied") {
+    const button = offer.querySelector("button"), done = offer.querySelector("[role=status]");
+    const settle = () => { button.hidden = Notification.permission === "granted"; done.hidden = !button.hidden; };
+    button.addEventListener("click", async () => { await Notification.requestPermission(); settle(); });
+    settle();
+    offer.hidden = false;
+  }
   const draw = (text) => {
     const image = new Image();
     image.onload = () => {
@@ -61,10 +77,13 @@
       banner.querySelector("span").textContent = told.gugur;
       banner.hidden = !told.darurat;
     }
-    if (told.judul && told.judul !== waited) sound(880, 0.2);
-    else if (told.tanya > questions && performance.now() - rang > QUIET_MS) {
+    if (told.judul && told.judul !== waited) {
+      sound(880, 0.2);
+      notify(told.judul);
+    } else if (told.tanya > questions && performance.now() - rang > QUIET_MS) {
       rang = performance.now();
       sound(440, 0.1);
+      notify(told.pertanyaan);
     }
     waited = told.judul;
     questions = told.tanya;

@@ -32,6 +32,15 @@ window.heard = [];
 const start = OscillatorNode.prototype.start;
 OscillatorNode.prototype.start = function (...when) { window.heard.push(this.frequency.value); return start.apply(this, when); };
 """
+_NOTIFICATIONS = """
+window.notified = [];
+window.Notification = class {
+  static permission = "default";
+  static async requestPermission() { window.Notification.permission = "granted"; }
+  constructor(title, more) { window.notified.push(more.body); }
+};
+"""
+_HIDDEN = "Object.defineProperty(document, 'hidden', {configurable: true, get: () => true})"
 _ICON = """return document.querySelector('link[rel="icon"]').href"""
 
 
@@ -55,7 +64,7 @@ def main(out: Path) -> int:
 
 def _walk(office: OfficeContext, visitor: Visitor, codes: pyotp.TOTP) -> Iterator[tuple[str, bool]]:
     driver = visitor.driver
-    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _SOUNDS})
+    driver.execute_cdp_cmd("Page.addScriptToEvaluateOnNewDocument", {"source": _SOUNDS + _NOTIFICATIONS})
     visitor.at("/masuk")
     visitor.fill("input[name=nama]", "rahma")
     visitor.fill("input[name=sandi]", PASSWORD)
@@ -66,6 +75,10 @@ def _walk(office: OfficeContext, visitor: Visitor, codes: pyotp.TOTP) -> Iterato
     plain, title = _icon(visitor), driver.title
     yield "nothing waits: the title is that of the page", not title.startswith("(")
     yield "nothing waits: the picture is a file", plain.startswith(BASE)
+    visitor.tap("#kabari button")
+    visitor.wait_for(lambda: visitor.see("#kabari [role=status]").is_displayed())
+    driver.save_screenshot(str(visitor.out / "akun.png"))
+    driver.execute_script(_HIDDEN)
 
     office.post.receive(enrolled(office).question(1), office.clock())
     visitor.wait_for(lambda: driver.title == f"(1) {title}")
@@ -81,6 +94,15 @@ def _walk(office: OfficeContext, visitor: Visitor, codes: pyotp.TOTP) -> Iterato
     office.warnings.propose(warning)
     visitor.wait_for(lambda: driver.title == f"(!) {title}")
     yield "a warning: its sound", driver.execute_script("return window.heard") == [440, 880]
+    told = driver.execute_script("return window.notified")
+    yield (
+        "a page that nobody looks at: notifications",
+        [each.partition(":")[0] for each in told]
+        == [
+            "1 pertanyaan menunggu",
+            "Sebuah peringatan menunggu Anda sebagai orang kedua",
+        ],
+    )
     yield "a warning: banner", visitor.see("#menunggu").is_displayed()
     visitor.at("/akun")
     yield "a page that is loaded anew tells it at once", driver.title == f"(!) {title}"
