@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import json
 import os
@@ -13,7 +14,7 @@ import time
 import tomllib
 import zipfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,7 @@ from kiosk.office.cards.writing import write_card
 from kiosk.settings import Settings
 
 MB = 1_048_576
+_ADD, _REMOVE = 0x4C80, 0x4C81  # LOOP_CTL_ADD, LOOP_CTL_REMOVE of linux/loop.h
 BOOT_MB, ROOT_MB = 4, 3
 BASE = '[[source]]\nname = "Kantor"\nurl = "https://kabar.contoh.go.id/kios/"\n\n[reports]\nurl = "https://pantau.contoh.go.id"\n'
 ROOT = os.geteuid() == 0 and Path("/dev/loop-control").exists()
@@ -77,8 +79,16 @@ class Reader:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.device = Path(run("losetup", "--find", "--show", self.card("leer", 1 * MB)))
-        run("losetup", "-d", self.device)
+        self._number = 1_000 + os.getpid() % 60_000  # far from those that other tests find free
+        self._control(_ADD)
+        self.device = Path(f"/dev/loop{self._number}")
+
+    def _control(self, what: int) -> None:
+        handle = os.open("/dev/loop-control", os.O_RDWR)
+        try:
+            fcntl.ioctl(handle, what, self._number)
+        finally:
+            os.close(handle)
 
     def card(self, name: str, size: int) -> Path:
         path = self.folder / f"{name}.card"
@@ -88,6 +98,11 @@ class Reader:
 
     def put_in(self, path: Path) -> None:
         run("losetup", self.device, path)
+
+    def remove(self) -> None:
+        self.take_out()
+        with suppress(OSError):
+            self._control(_REMOVE)
 
     def take_out(self) -> None:
         subprocess.run(["losetup", "-d", str(self.device)], check=False, capture_output=True)
@@ -99,7 +114,7 @@ def reader(folder: Path) -> Iterator[Reader]:
     try:
         yield found
     finally:
-        found.take_out()
+        found.remove()
 
 
 @pytest.fixture
