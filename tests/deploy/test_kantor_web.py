@@ -100,7 +100,7 @@ def test_each_command_of_the_guide_is_one_of_the_offices() -> None:
     """Leave out what the short command reads itself: the certificate of `init`."""
     text = GUIDE.read_text("utf-8")
     typed = [line.split() for line in re.findall(r"sudo kantor ([^`\n…]+)[`\n]", text)]
-    assert {words[0] for words in typed} == {"init", "invite", "backup", "restore", "keys", "hand-on"}
+    assert {words[0] for words in typed} == {"init", "invite", "backup", "restore", "keys", "hand-on", "monitor"}
     office = Parser(prog="kiosk office", words=Words(Translation("id")))
     add_options(office)
     for words in typed:
