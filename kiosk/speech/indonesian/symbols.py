@@ -142,7 +142,7 @@ FIRST: tuple[Rule, ...] = (
     rule(rf"(?P<arrow>[↑▲⬆↓▼⬇])\ufe0f?\s?(?={_PRICED})", lambda found: _rise_or_fall(found)),
     rule(r"\s?-{1,2}>\s?", ", ", needs=">"),
     rule(r"[→➔➜⟶]\s?", ", "),
-    rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=\d)", " sampai kurang dari ", needs="<"),  # ages: "0-<17 th"
+    rule(r"(?<=\d)\s?[-–—]\s?<\s?(?=(?:[Rr][Pp]\.?\s?)?\d)", " sampai kurang dari ", needs="<"),  # ages: "0-<17 th"
     rule(r"(?<![\w~])[~≈]\s?(?=(?:[Rr][Pp]\.?\s?)?\d)(?![^~\n]*~)|≈\s?", "kira kira "),
     rule(r"\s?≠\s?", " tidak sama dengan "),
     rule(r"(?<=\d)\s?÷\s?(?=\d)", " dibagi "),

@@ -9,7 +9,8 @@ from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.tables import read_table, spelled
 
 _SIGNS = {".": "titik", "/": "garis miring", "-": "strip", "_": "garis bawah", "@": "a keong", "?": "tanda tanya",
-          "=": "sama dengan", "&": "dan", "+": "plus", "~": "tilde", ":": "titik dua", "#": "pagar", "%": "persen"}  # fmt: skip
+          "=": "sama dengan", "&": "dan", "+": "plus", "~": "tilde", ":": "titik dua", "#": "pagar", "%": "persen",
+          "wa": "we a"}  # fmt: skip
 _NO_VOWEL = re.compile(r"[b-df-hj-np-tvwxz]{2,6}", re.IGNORECASE)  # "bps", "hrd": but ".ly" is said
 KEPT = "\u2060"  # within a word, so that no rule for short forms matches it
 _ACCOUNT = re.compile(r"\bakun\s$", re.IGNORECASE)  # written before the sign already: do not say it twice
