@@ -221,8 +221,12 @@ def _fetched_answer(
 
 
 def expect_content(response: requests.Response, asked: str, url: str) -> None:
-    """Raise FetchError if the answer from *url* to a request of *asked* is not the source's: a login, an error, or a
-    portal's page."""
+    """Raise FetchError unless *response* may hold the content that was requested at *asked*. *url* is where it came from after
+    redirects.
+
+    LoginNeededError: status 511, or an HTML page from another host if *asked* is not https. GoneError: status 410.
+    HttpStatusError: any status but 200, 203, 206 and 226.
+    """
     code, wanted = response.status_code, retry_after(response.headers)
     if code == 511:
         raise LoginNeededError(Code.LOGIN_NEEDED, host=host_of(asked))

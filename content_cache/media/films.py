@@ -163,9 +163,10 @@ class Damaged(Struct):
 
 
 def examine(coming: int, sound: int, still: int) -> Looked:
-    """Examine the film of descriptor *coming*, in the child; write its sound and a still to the other descriptors.
+    """Examine the film of descriptor *coming*, in the child process, and return its facts.
 
-    Raise FormatError if it is not within the limits.
+    Write its audio as mono PCM to *sound*, if it has any, and a still picture to *still*. Raise FormatError if it cannot be
+    decoded, exceeds a limit, or PyAV is not installed.
     """
     check_installed()
     import av

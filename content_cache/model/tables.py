@@ -169,7 +169,10 @@ def _plain_header(name: str) -> str:
 
 
 def change_of(columns: Columns, row: Sequence[str], last: Sequence[str]) -> tuple[Change, Decimal] | None:
-    """Return how a row changed since the last edition and by how much, or None if nothing can be compared."""
+    """Return the change of the value from *last*, the last edition's row, to *row*, and its size without a sign.
+
+    An empty *last* gives (NEW, 0). Return None if *columns* has no value column or a cell holds no number.
+    """
     if not last:
         return Change.NEW, Decimal()
     if columns.value < 0:

@@ -575,7 +575,10 @@ class Store:
             connection.execute("PRAGMA shrink_memory")
 
     def mend(self) -> None:
-        """Check the writer's file as on opening, and repair it."""
+        """Reopen the writer's file, check every page and row, and repair damage from the last good copy.
+
+        What was read before is void. Raise StoreError if the file cannot be opened.
+        """
         self._file.mend()
 
     def _one(self, query: str, *values: str) -> Any:

@@ -17,7 +17,10 @@ _NAMED = re.compile(rf"\b({EVE}?)({NAMES})\b", re.IGNORECASE)
 
 
 def weekday(name: str) -> int:
-    """Return the number of a weekday's name in any case, from 0 for Monday. Raise ValueError for another word."""
+    """Return the number of the Indonesian weekday *name*, from 0 for Senin (Monday).
+
+    Case does not matter; "Ahad" and "Jum'at" count too. Raise ValueError for any other word.
+    """
     lower = name.lower()
     return [each.lower() for each in DAYS].index(_AS_NOW.get(lower, lower))
 

@@ -165,10 +165,10 @@ class ReadoutService:
         return self._readings_in(self._turns.next_language(item, self._settings.place.language)).item(item, moment)
 
     def _call_for(self, readout: ReadoutSettings, moment: Moment, *, ahead: bool = False) -> _Call | None:
-        """Return the utterance of *readout*, or `None` if there is nothing to say: nobody announces that there are no
-        announcements.
+        """Return the utterance of *readout* at *moment*, with its items and how to reword it after corrections.
 
-        *ahead*: it is synthesised in advance, not said now.
+        Return `None` for a category with neither items nor warnings; a bulletin always has a call. *ahead*: it is synthesised
+        in advance, so a single item's recorded languages do not take their turn.
         """
         if readout.what == "bulletin":
             bulletin = self._repository.bulletin(moment)

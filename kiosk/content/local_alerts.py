@@ -57,7 +57,11 @@ class WarningsHere:
         ]
 
     def standing_here(self, items: Iterable[Item], moment: Moment) -> tuple[Standing, ...]:
-        """Return the alerts in force here, reckoned at the earliest time that it can be now."""
+        """Return the alerts among *items* that concern this place, each with its state, those in force first.
+
+        Alerts that ended within `ENDED_FOR` are included, but unchecked ones only while in force. Expiry is reckoned at
+        `moment.expired_at`, the earliest time that it can be; None expires nothing.
+        """
         alerts = [item for item in items if isinstance(item, Alert)]
         # a message that may end or revise another counts wherever it holds
         ours = [alert for alert in alerts if alert.message != "Alert" or alert.magnitude > 0.0 or self._for_us(alert)]

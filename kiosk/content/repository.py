@@ -267,7 +267,11 @@ class ContentRepository:
         return self._read_store(lambda store: store.mended(search), "")
 
     def item(self, item_id: str, source: str = "") -> Item | None:
-        """Return the item *item_id* of *source*, or the newest one if several sources use that id and *source* is ""."""
+        """Return the item *item_id* of *source*, or of all sources the newest if *source* is "".
+
+        Return `None` if there is none or the store cannot be read (`has_item` tells which). A title in capitals is put in
+        sentence case, and another kiosk's answer loses its number.
+        """
         found = self._read_store(lambda store: store.item(item_id, source=source), None)
         if isinstance(found, Answer):
             found = self.answer_book.without_foreign_number(found)

@@ -90,7 +90,10 @@ class SoundOutputs:
         self._start_work("outputs", lambda: outputs_in(self._run("aplay", "-l") or ""))
 
     def play_tone(self, device: str, side: str = "") -> None:
-        """Start to play a tone on *device*; `answer` returns ("tone", whether the device played it) later."""
+        """Start to play a tone of two seconds on *device*, on *side* "left" or "right", or on both ("").
+
+        `answer` later returns ("tone", whether the device played it). Does nothing while another job runs.
+        """
         self._start_work("tone", lambda: self._toned(device, side))
 
     def answer(self) -> tuple[str, object] | None:

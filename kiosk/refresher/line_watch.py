@@ -32,10 +32,10 @@ _PORTS = {"http": 80, "https": 443}
 
 
 def worth_asking(records: Iterable[SourceRecord], signed: Collection[str], now: datetime) -> set[str]:
-    """Return the sources to ask now that the office has taken post, because the line may be up for half a minute only.
+    """Return the names of the sources to request now that the office has taken post: the line may be up only briefly.
 
-    They are those that failed, and the *signed* ones, by which the office answers. Signed sources asked within the last
-    minute are left out: each answer sends post again (`PostSender.line_is_up`), which must not repeat for ever.
+    These are the sources with failures, however lately requested, and those of *signed* not requested in the last minute.
+    Without that limit each answer would send post again (`PostSender.line_is_up`), for ever.
     """
     return {
         record.name

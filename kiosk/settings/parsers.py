@@ -204,7 +204,7 @@ def hours(value: Any) -> Hours:
 
 
 def days(value: Any) -> tuple[int, ...]:
-    """Return the weekdays of "daily" or "mon,tue" as numbers, Monday 0."""
+    """Return the weekdays of "daily" or "mon,tue" as numbers, Monday 0. Raise SettingError for any other text."""
     if value == "daily":
         return tuple(range(7))
     return tuple(DAYS.index(one_of(DAYS)(day.strip().lower())) for day in text(value).split(","))

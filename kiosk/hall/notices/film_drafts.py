@@ -47,8 +47,10 @@ HEAD = 16
 
 
 def is_film(head: bytes) -> bool:
-    """Return whether a file that begins with *head* is a film. Pictures (HEIF, AVIF) and recordings begin alike, but
-    have other brands (ISO 23008-12)."""
+    """Return whether *head*, the first 12 bytes or more of a file, marks a film: MP4, QuickTime, 3GP or WebM.
+
+    HEIF and AVIF pictures and M4A recordings are excluded by their brand (ISO 23008-12).
+    """
     return any(head[at:].startswith(mark) for at, mark in _HEADS) and head[8:12] not in _OTHERS
 
 

@@ -290,8 +290,11 @@ def _beside(
     faults: Faults,
     files: dict[str, ReadyAttachment],
 ) -> tuple[list[dict[str, Any]], set[str]]:
-    """Add calendars, CAP messages and sheets of the folder to *files*. Return their entries for the feed, and the ids
-    within them."""
+    """Add the .ics calendars, CAP messages and sheets of the day in *folder* to *files*, by published name.
+
+    Sheets are weather, sea, prices and staff (`sheets_in`). Return their entries for the feed, and the ids that their
+    items have on a kiosk. Unfit files go to *faults*. Calendars and CAP messages below *out* are skipped.
+    """
     listed: list[dict[str, Any]] = []
     ids: set[str] = set()
 

@@ -94,8 +94,11 @@ class NoticeList:
         self._touched: set[str] = set()
 
     def list_entries(self, now: datetime) -> Sequence[NoticeEntry]:
-        """Return an entry for each notice, the last changed first. Changes by other programs appear after a few
-        seconds, changes noted by `touch` at once."""
+        """Return an entry for each notice, the last changed first.
+
+        Changes by other programs appear after a few seconds, changes noted by `touch` at once. Only changed files are reread,
+        as of *now*; `NoticeEntry.as_of` gives the next occurrence at another time.
+        """
         self._reread_changed()
         with self._listing:
             for path in list(self._touched):

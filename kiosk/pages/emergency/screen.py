@@ -247,7 +247,10 @@ class EmergencyScreen(Screen):
         return not (self.theme.compact or self.theme.large)
 
     def _grids(self, view: EmergencyView) -> tuple[tuple[int, int], tuple[int, int]]:
-        """Return (columns, rows) of a page's numbers and of its hazards. A long number takes a whole row of a narrow screen."""
+        """Return (columns, rows) of the grid of numbers and of the grid of hazards on one page of *view*.
+
+        On a narrow screen one long name or number gives all numbers a single column. A line above them takes a row.
+        """
         numbers, hazards = (sizes[self._place] for sizes in _GRID[self.theme.layout])
         long = any(len(each.name) > _SHORT_NAME or len(each.number) > _SHORT for each in view.called)
         if long and self.theme.compact:

@@ -181,7 +181,10 @@ class FirstRunPage(Page[FirstRunView]):
         self._change_choice(place=self.shown.place[:-1])
 
     def choose_internet(self, way: str) -> None:
-        """Note the *way* to the internet. "wifi" opens the technician's Wi-Fi tool at once."""
+        """Show *way* ("wifi", "usb" or "none") as the chosen internet connection. It is requested at the end of the set-up.
+
+        "wifi" opens the technician's Wi-Fi tool at once. Any other word is ignored.
+        """
         if way in INTERNET:
             self._change_choice(internet=way)
         if way == "wifi":

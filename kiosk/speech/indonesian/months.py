@@ -60,7 +60,7 @@ def _is_month(found: Sequence[Token], place: int, end: int) -> bool:
 
 
 def _beside_month(found: Sequence[Token], place: int, end: int) -> bool:
-    """Return whether it is the beginning or end of a range of months: "Jan-Mar", "Okt s/d Desember"."""
+    """Return whether the short month in *found* from *place* to *end* begins or ends a range: "Jan-Mar", "Okt s/d Desember"."""
     ahead = end + 1 if end < len(found) and (found[end].text in _JOINS or found[end].low == "sampai") else 0
     if end + 2 < len(found) and (found[end].low, found[end + 2].low) == ("s", "d"):
         ahead = end + 3 + (end + 3 < len(found) and found[end + 3].text == ".")

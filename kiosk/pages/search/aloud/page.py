@@ -140,7 +140,10 @@ class AloudPage(Page[AloudView]):
     # speaking
 
     def turn_to_speak(self) -> None:
-        """Open the page and the microphone at once, for a visitor who pressed the key for that."""
+        """Open this page unless it is shown, and start a spoken question.
+
+        For a visitor who uses the buttons the microphone opens after the prompt. Without speech recognition only the page opens.
+        """
         if self.shell.navigation.here.screen != self.name:
             self.turn_to()
         self.speak()
