@@ -220,9 +220,9 @@ def find_config(given: Path | None, environment: Mapping[str, str]) -> Path | No
     return SYSTEM_CONFIG if SYSTEM_CONFIG.is_file() else None
 
 
-def find_data(given: Path | None, environment: Mapping[str, str]) -> Path:
+def find_data(given: Path | None, environment: Mapping[str, str], *, only_read: bool = False) -> Path:
     """Return the data folder, created if need be: *given* (--data), else $KIOSK_DATA, else the system's if it can be
-    written, else the user's.
+    written, else the user's. One that is *only_read* may be empty and not writable.
 
     Without a home it lies among the temporary files, and is lost at the next boot. Raises Refusal.
     """
@@ -241,7 +241,7 @@ def find_data(given: Path | None, environment: Mapping[str, str]) -> Path:
                 reason=error.strerror or str(error),
             )
         else:
-            if os.access(folder, os.W_OK) or (folder / "content.sqlite").is_file():
+            if only_read or os.access(folder, os.W_OK) or (folder / "content.sqlite").is_file():
                 return folder  # a card that refuses to be written: what lies there is shown all the same
             refused = Refusal(
                 "{path}: the data folder cannot be used (it may not be written); choose another one with --data",

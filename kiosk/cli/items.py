@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,7 @@ from msgspec import Struct
 from content_cache.model.errors import StoreError
 from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
 from content_cache.store.store import Store
+from content_cache.tables.connect import STORE
 from kiosk.cli.options import moment_of, value_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.content.repository import ContentRepository
@@ -100,6 +102,8 @@ def list_items(installation: Installation, wanted: Wanted, *, now: datetime | No
     Raises Refusal for impossible days or an unreadable store.
     """
     moment = installation.clock(now).read()
+    if not (installation.data / STORE).exists() and not os.access(installation.data, os.W_OK):
+        return _print_none(installation, moment, as_json=as_json)  # no empty store can be made there
     try:
         Store.open(installation.data, read_only=True).close()
     except StoreError as error:
@@ -112,8 +116,9 @@ def list_items(installation: Installation, wanted: Wanted, *, now: datetime | No
             else islice(repository.all_items(wanted.category, moment, search=wanted.search), wanted.limit)
         )
         if as_json:
-            head = {"now": moment.now.isoformat(), "clock": str(moment.trust)}
-            installation.print_json_list(head, "items", (msgspec.to_builtins(item_row(item, moment)) for item in items))
+            installation.print_json_list(
+                _head(moment), "items", (msgspec.to_builtins(item_row(item, moment)) for item in items)
+            )
             return 0
         shown = False
         for item in items:
@@ -124,6 +129,25 @@ def list_items(installation: Installation, wanted: Wanted, *, now: datetime | No
     if not shown:
         installation.tell(_nothing(installation, wanted, moment))
     return 0
+
+
+def _head(moment: Moment) -> dict[str, str]:
+    return {"now": moment.now.isoformat(), "clock": str(moment.trust)}
+
+
+def _print_none(installation: Installation, moment: Moment, *, as_json: bool) -> int:
+    """Print that there is no content, as text or JSON, and return the exit code."""
+    if as_json:
+        installation.print_json_list(_head(moment), "items", ())
+    else:
+        installation.tell(_no_content(installation))
+    return 0
+
+
+def _no_content(installation: Installation) -> str:
+    return installation.words(
+        "{path}: there is no content; get some first with: kiosk refresh", path=str(installation.data)
+    )
 
 
 def _nothing(installation: Installation, wanted: Wanted, moment: Moment) -> str:
@@ -140,7 +164,7 @@ def _nothing(installation: Installation, wanted: Wanted, moment: Moment) -> str:
             "{count} items are here, but none of them is for this place now; check [place] area", count=str(stored)
         )
     if empty:
-        return _("{path}: there is no content; get some first with: kiosk refresh", path=str(installation.data))
+        return _no_content(installation)
     if wanted.search:
         return _('Nothing matches "{words}": try other words, or fewer.', words=wanted.search)
     return _("There is nothing like that now.")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kiosk.cli.log_repeats import LogRepeats
-from kiosk.cli.parser import COMMANDS, LASTING, command_parser, load_command, make_parser, unknown_command
+from kiosk.cli.parser import COMMANDS, LASTING, READING, command_parser, load_command, make_parser, unknown_command
 from kiosk.hall.backup.kiosk_files import STAGE
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
@@ -28,12 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(unknown_command(asked.command, words))
     wanted = command_parser(asked.command, words).parse_args(asked.words)
     try:
-        logging.basicConfig(
-            level=_log_level(asked.command, asked.words), format="%(name)s: %(message)s", stream=sys.stderr
-        )
-        _drop_repeats()
+        _start_log(asked.command, asked.words)
         config = find_config(asked.config, os.environ)
-        data = find_data(asked.data, os.environ)
+        data = find_data(asked.data, os.environ, only_read=asked.command in READING)
         _leave_to_the_group(data)
         _finish_restoration(data)
         settings = load_settings(config, data)
@@ -53,11 +50,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _log_level(command: str, options: Sequence[str]) -> int:
-    """Return the lowest level that is logged. Somebody at a terminal gets one sentence in their language and no English line
-    before it. Journals, pipes and commands that last are logged in full."""
-    lasts = command in LASTING or "--keep-going" in options
-    return logging.WARNING if lasts or not sys.stderr.isatty() else logging.ERROR
+def _start_log(command: str, options: Sequence[str]) -> None:
+    """Log to standard error. Somebody at a terminal gets one sentence in their language and no English line before it.
+    Journals, pipes and commands that last are logged in full."""
+    full = command in LASTING or "--keep-going" in options or not sys.stderr.isatty()
+    logging.basicConfig(
+        level=logging.WARNING if full else logging.ERROR, format="%(name)s: %(message)s", stream=sys.stderr
+    )
+    if (
+        not full
+    ):  # a damaged store: commands tell it by the StoreError or the outcome; nobody else tells kiosk's own errors
+        logging.getLogger("content_cache").setLevel(logging.CRITICAL)
+    _drop_repeats()
 
 
 def _drop_repeats() -> None:

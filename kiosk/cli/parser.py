@@ -51,6 +51,9 @@ COMMANDS: Mapping[str, str] = MappingProxyType(
 LASTING = frozenset({"run", "demo", "desk", "office", "sms"})
 """Commands that go on until they are ended, and whose log somebody may follow."""
 
+READING = frozenset({"items"})
+"""Commands that write nothing, to which an empty data folder that may not be written is one without content."""
+
 
 class Command(Protocol):
     """Interface of a command's module."""

@@ -26,3 +26,7 @@ def test_what_lies_on_a_card_that_refuses_to_be_written_is_shown(worn_out: Path)
 def test_a_folder_with_nothing_in_it_that_cannot_be_written_is_refused(worn_out: Path) -> None:
     with pytest.raises(Refusal, match="may not be written"):
         find_data(worn_out, {})
+
+
+def test_a_command_that_only_reads_takes_it_as_a_folder_without_content(worn_out: Path) -> None:
+    assert find_data(worn_out, {}, only_read=True) == worn_out

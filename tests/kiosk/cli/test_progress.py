@@ -175,3 +175,20 @@ def test_a_terminal_gets_the_sentence_alone_and_a_pipe_the_log_before_it(tmp_pat
     assert "belum ada [[source]]" in log
     assert "belum ada [[source]]" in shown
     assert "a folder lay in its place" not in shown
+
+
+def test_a_damaged_store_is_told_to_a_terminal_without_a_line_of_the_log(tmp_path: Path) -> None:
+    command, told = [*settings(tmp_path), "refresh"], []
+    for piped in (True, False):
+        (tmp_path / f"{piped}").mkdir()
+        (tmp_path / f"{piped}" / "content.sqlite").write_bytes(b"damaged " * 1024)
+        here = [str(tmp_path / f"{piped}") if word == str(tmp_path / "data") else word for word in command]
+        if piped:
+            told.append(subprocess.run(here, capture_output=True, text=True, check=False).stderr)
+            continue
+        with on_a_terminal(here) as (_, terminal):
+            told.append(read_all(terminal))
+    log, shown = told
+    assert "was damaged" in log
+    assert "was damaged" not in shown
+    assert shown.startswith("kiosk refresh: ")
