@@ -35,6 +35,7 @@ FORMATS = {
     "Questions to the hall": "kiosk.hall.questions",
     "Polls": "content_cache.model.polls",
     "Reports": "kiosk.refresher.metrics",
+    "Health of a kiosk": "kiosk.refresher.post_contents",
     "System bundles": "kiosk.appliance.system_bundles",
 }
 

@@ -1,4 +1,23 @@
-"""Contents of the kiosk's own envelopes to its office: health, counters, notices of the hall. No persons."""
+"""Contents of the kiosk's own envelopes to its office: health, counters, notices of the hall. No persons.
+
+`health` is a JSON object of `schema` 1; what a kiosk does not know is null, "" or "unknown".
+
+- `version`, `place`, `area`, `written` (RFC 3339), `clock`, `items`: program, place, time, and items in the store
+- `opens_sealed`: the program opens private answers in boxes
+- `disk_bytes`, `disk_free_bytes`: size of the data folder's file system, and what is free
+- `disk_ok`, `store_ok`, `speech_ok`, `loudspeaker` (`ok`, `fault`, `unknown`), `temperature` (degrees Celsius),
+  `under_voltage`, `card_errors`: as in reports
+- `board`, `serial`: name and serial number of the board
+- `card`, `card_made` (YYYY-MM), `card_worn`: name of the memory card, its month of manufacture, and the percent of its life
+  that it says is over
+- `written_bytes`: written to the file systems since they were made
+- `refused`: settings of the office's that were not accepted; `backup_too_large`: bytes of a backup that is too large to
+  be sent, or 0
+- `sources`: objects of `name`, `failures` in a row, `age_s` since the last good answer, `edition`; at most 12
+- `done`: ids of the last requests of the office that were begun
+- `post`: `made` and `acknowledged` (numbers of envelopes), `waiting`, `lost` (by kind), `beyond` (an
+  acknowledgement above all numbers)
+"""
 
 from __future__ import annotations
 

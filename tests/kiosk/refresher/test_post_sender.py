@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import re
 import ssl
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
@@ -32,6 +33,7 @@ from kiosk.post.identity import NAME as KEY_FILE
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.sending import DAY_S, NAME, Sending
 from kiosk.post.spool import FOLDER, WaitingEnvelope
+from kiosk.refresher import post_contents
 from kiosk.refresher.metrics_sender import health_of
 from kiosk.refresher.post_contents import counts_content, days_to_count, health_content
 from kiosk.refresher.post_sender import EVERY_S, PostSender, SendResult, send_all
@@ -489,6 +491,14 @@ def test_how_it_fares_fits_into_an_envelope_whatever_its_sources_are_called(kios
     )
     assert len(content) <= MOST[EnvelopeKind.HEALTH]
     assert json.loads(content)["sources"]
+
+
+def test_each_field_of_the_health_is_described(kiosk: Kiosk) -> None:
+    moment = kiosk.installation.clock().read()
+    health = health_of(kiosk.installation, kiosk.store, kiosk.memory, moment.now)
+    content = json.loads(health_content(health, PlaceSettings(), moment, kiosk.spool.made(), 0))
+    described = set(re.findall(r"`(\w+)`", post_contents.__doc__ or ""))
+    assert not {*content, *content["post"]} - described
 
 
 def test_votes_go_once_a_day_and_each_batch_once(kiosk: Kiosk, office: PostOffice) -> None:
