@@ -38,6 +38,8 @@ from kiosk.office.publishing.courier_pages import CourierPages
 from kiosk.office.publishing.key_pages import KeyPages
 from kiosk.office.publishing.pages import EditionPages
 from kiosk.office.questions.pages import QuestionPages
+from kiosk.office.settings.guide import SetupGuide
+from kiosk.office.settings.guide_pages import GuidePages, within_step
 from kiosk.office.settings.identity_pages import IdentityPages
 from kiosk.office.settings.mailbox_pages import MailboxPages
 from kiosk.office.settings.monitoring_pages import KioskReports, MonitoringPages
@@ -90,22 +92,26 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         wording=wording,
     )
     notices, editions, cabinet, post = office.notices, office.editions, office.cabinet, office.post
-    door = AccountPages(desk, office.seconds)
+    guide = SetupGuide(desk, cabinet)
+    door = AccountPages(desk, office.seconds, guide.entry)
     inbox, sounds = InboxPages(desk, office.inbox, office.taking, office.watcher), SoundPages(desk, office.sounds)
     questions = QuestionPages(desk, notices, cabinet, post)
     limits = PostLimits(office.people.file, office.seconds)
     warnings = WarningPages(desk, editions, office.record, cabinet, office.warnings, door)
     waiting = WaitingPages(wording, warnings.awaited, questions.count, inbox.count)
+    villages = VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.list_kiosks()])
+    identity, key_pages = IdentityPages(desk), KeyPages(desk, cabinet)
+    places = PlacePages(desk, Places(office.folder, cabinet.folder))
     pages = (
         door,
         waiting,
-        DeskPages(desk, notices, office.record, cabinet, office.schedule, office.tell, office.told),
+        DeskPages(desk, notices, office.record, cabinet, office.schedule, office.tell, office.told, guide),
         WritingPages(desk, notices, office.polls, office.sounds, sounds, office.record.written_at),
         EditionPages(
             desk, notices, editions, office.record, office.zip, cabinet, office.schedule, office.note_published
         ),
         WithdrawalPages(desk, notices, editions, office.record, cabinet, office.fleet, office.note_published),
-        KeyPages(desk, cabinet),
+        key_pages,
         warnings,
         inbox,
         CalendarPages(desk, notices, office.calendars),
@@ -118,9 +124,10 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         PostPages(desk, cabinet, post, office.receiver, limits, office.monitor_files.keep_cards),
         CourierPages(desk, office.record, office.zip, office.receiver, limits),
         CropPages(desk, notices),
-        VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.list_kiosks()]),
-        IdentityPages(desk),
-        PlacePages(desk, Places(office.folder, cabinet.folder)),
+        villages,
+        identity,
+        places,
+        GuidePages(desk, guide, {1: identity, 2: key_pages, 3: villages, 4: places, 5: door}),
         MailboxPages(desk, try_mailbox),
         MonitoringPages(
             desk,
@@ -141,6 +148,8 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         language=words.translation.language,
         icon=_icon,
         version=_version,
+        at=within_step,
+        setup_steps=guide.steps,
         arrived=inbox.count,
         awaited=warnings.awaited,
         waiting_words=waiting,

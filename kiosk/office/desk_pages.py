@@ -14,6 +14,7 @@ from kiosk.office.people.access_tables import WrongSeconds
 from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.schedule import Schedule
+from kiosk.office.settings.guide import SetupGuide
 from kiosk.office.setup.telling import TellFile
 from kiosk.office.telling.memory import TellMemory
 from kiosk.web.routes import Route
@@ -35,6 +36,7 @@ class DeskPages:
         schedule: Schedule,
         tell: TellFile,
         told: TellMemory,
+        guide: SetupGuide,
     ) -> None:
         self._desk = desk
         self._notices = notices
@@ -43,6 +45,7 @@ class DeskPages:
         self._schedule = schedule
         self._tell = tell
         self._told = told
+        self._guide = guide
         self._wording = desk.wording
         self._wrong_seconds = WrongSeconds(desk.people.file)
 
@@ -84,6 +87,7 @@ class DeskPages:
             spare_here=self._cabinet.spare.here,
             names=self._names(),
             tell_fault=self._tell.fault(),
+            unfinished=[self._wording.words(each.title) for each in self._guide.unfinished()],
             unsent=list(self._told.unsent()),
             now=now,
             wrong_seconds=self._wrong_seconds.of_person(g.person.id),

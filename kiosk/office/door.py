@@ -47,10 +47,12 @@ WAITING = "/-/menunggu"
 
 
 class AccountPages:
-    """Pages of login and invitation, of one's own account, and of the people of the desk."""
+    """Pages of login and invitation, of one's own account, and of the people of the desk. *entry* returns the address
+    that a person is led to instead of the home page, "" for none."""
 
-    def __init__(self, desk: Desk, seconds: Callable[[], float]) -> None:
+    def __init__(self, desk: Desk, seconds: Callable[[], float], entry: Callable[[Person], str]) -> None:
         self._desk = desk
+        self._entry = entry
         self._words = desk.wording.words
         self.sign_in = SignIn(desk.people, desk.clock, seconds)
         self._sessions = self.sign_in.sessions
@@ -164,7 +166,7 @@ class AccountPages:
         `ke`, or home."""
         with faults_shown(self._login):
             person = self.sign_in.known(claimed(), self.visitor())
-        return self._sign_in(person, _own(request.form.get("ke", "")) or HOME)
+        return self._sign_in(person, _own(request.form.get("ke", "")) or self._entry(person) or HOME)
 
     def visitor(self) -> Visitor:
         """Return address and device cookie of the browser that sent the request."""
@@ -206,7 +208,7 @@ class AccountPages:
             )
         self.sign_in.forgive(person)
         self._log_change(person.name, self._words("comes in by an invitation"))
-        return self._sign_in(person, "/akun/kode" if person.needs_code else HOME)
+        return self._sign_in(person, "/akun/kode" if person.needs_code else self._entry(person) or HOME)
 
     # one's own account
 
@@ -252,12 +254,13 @@ class AccountPages:
         secret = request.form.get("rahasia", "")
         if not _SECRET.fullmatch(secret):
             return self._code(problem(OfficeCode.CODE_OLD), new_secret())
+        first = not g.person.totp
         with faults_shown(lambda fault: self._code(fault, secret)):
             if g.person.totp:
                 self.check_password(request.form.get("sandi", ""))
             self._desk.people.set_code(g.person.id, secret, request.form.get("kode", ""))
         self._log_change(g.person.name, self._words("sets up the code of six digits"))
-        return redirect("/akun", 303)
+        return redirect((first and self._entry(g.person)) or "/akun", 303)
 
     # the people, for those who look after them
 

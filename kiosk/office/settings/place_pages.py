@@ -12,6 +12,7 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.model.problems import Problem, msgid
 from content_cache.text.plain import clean_line
 from kiosk.office.base.faults import OfficeError
+from kiosk.office.base.folders import SERVED
 from kiosk.office.desk import Desk
 from kiosk.office.people.rights import MAY
 from kiosk.office.setup.places import KINDS, KeptTrial, PlaceForm, Places
@@ -86,6 +87,7 @@ class PlacePages:
             kinds=[(kind, self._words(KIND_NAMES[kind])) for kind in KINDS],
             steps={step: self._words(name) for step, name in STEP_NAMES.items()},
             kept=bool(since),
+            site=self._desk.office().site if self._desk.setup().out == SERVED else "",
             since=self._desk.wording.written_day(since) if isinstance(since, date) else "",
             new_key=TargetCode.HOST_KEY.value,
         )
