@@ -99,8 +99,8 @@ def test_the_touch_that_wakes_the_kiosk_counts(stage: Any, size: tuple[int, int]
     finger = stage.down(*spot)
     stage.board.screen = "home"
     stage.settle()
-    (waiting,) = knocks()
-    waiting.tick(Clock.get_time() + KNOCK_S)
+    for event in knocks():  # none on a machine so busy that the five seconds are over
+        event.tick(Clock.get_time() + KNOCK_S)
     stage.up(finger)
     assert ("navigation.knock",) in stage.controller.calls
 
