@@ -15,6 +15,7 @@ from kiosk.content.views.ports import BoardPort
 from kiosk.pages.table import PAGES
 from kiosk.settings.office_layer import FILE, read_layer
 from kiosk.state.memory import Memory
+from kiosk.state.notes import RESTORED
 from kiosk.state.request_kinds import RequestKind
 from kiosk.state.requests import StoredRequest
 
@@ -52,6 +53,7 @@ class OfficeWord:
         self._memory = memory
         self._data = data
         self._began_with = began_with
+        self._restored = memory.notes.note_text(RESTORED)
         self._pixels = pixels
         self._sound = sound
         self._put = put
@@ -86,6 +88,7 @@ class OfficeWord:
         if stamp != self._stamp:
             self._stamp = stamp
             self._other = read_layer(self._data).digest != self._began_with
+        self._other = self._other or self._memory.notes.note_text(RESTORED) != self._restored
 
     def _is_calm(self) -> bool:
         board, now = self._board, self._monotonic()

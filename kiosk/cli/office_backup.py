@@ -139,10 +139,10 @@ def add_hand_on_options(parser: Parser) -> None:
 def hand_on(asked: argparse.Namespace, installation: Installation, folder: Path) -> int:
     """Decrypt the backup of a dead kiosk with the post key, for another kiosk of this office. Raises Refusal."""
     from kiosk.hall.backup.faults import BackupError
-    from kiosk.office.backup.handing_on import hand_on as handed_on
     from kiosk.office.base.faults import OfficeError
     from kiosk.office.base.folders import PRIVATE
     from kiosk.office.keys.cabinet import FOLDER, KeyCabinet
+    from kiosk.office.post.handing_on import hand_on as handed_on
     from kiosk.office.post.inbox import post_secret
     from kiosk.office.post.store import PostStore
 

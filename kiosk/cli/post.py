@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Mapping, Sequence
-from http import HTTPStatus
 from pathlib import Path
 from types import MappingProxyType
 
@@ -121,7 +120,7 @@ def send_post(installation: Installation) -> int:
 
     Return 1 if something was not accepted, else 0. Raises PostError, Refusal.
     """
-    from kiosk.refresher.post_sender import PostSender, SendResult, send_all  # imported only for sending
+    from kiosk.refresher.post_sender import STANDINGS, PostSender, SendResult, send_all  # imported only for sending
 
     words = installation.words
     if not installation.settings.post.url:
@@ -131,8 +130,8 @@ def send_post(installation: Installation) -> int:
         taken = sum(each.number in sent.taken for each in went)
         installation.out(words("{taken} of {count} were taken", taken=taken, count=len(went)))
         if sent.error is not None:
-            forbidden = isinstance(sent.error, HttpStatusError) and sent.error.status == HTTPStatus.FORBIDDEN
-            told = problem(PostCode.KIOSK_UNKNOWN) if forbidden else sent.error.problem
+            code = STANDINGS.get(sent.error.status) if isinstance(sent.error, HttpStatusError) else None
+            told = problem(code) if code is not None else sent.error.problem
             installation.tell(words("{error}", error=told))
 
     try:

@@ -32,6 +32,10 @@ class PostCode(ProblemCode):
         "post_kiosk_unknown",
         _("the office does not know this kiosk; write the code that the office gives for it into [post]"),
     )
+    KIOSK_REPLACED = (
+        "post_kiosk_replaced",
+        _("the office has put another kiosk in this one's place; take this one away, or ask the office for a new code"),
+    )
     NO_OWN_KEY = "post_no_own_key", _("{path}: this kiosk's key of the way back cannot be read")
     SPOOL_FULL = (
         "post_spool_full",

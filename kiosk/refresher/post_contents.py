@@ -14,6 +14,7 @@
 - `refused`: settings of the office's that were not accepted; `backup_too_large`: bytes of a backup that is too large to
   be sent, or 0
 - `sources`: objects of `name`, `failures` in a row, `age_s` since the last good answer, `edition`; at most 12
+- `restored`: SHA-256 of the backup that the office handed on and this kiosk took, or ""
 - `done`: ids of the last requests of the office that were begun
 - `post`: `made` and `acknowledged` (numbers of envelopes), `waiting`, `lost` (by kind), `beyond` (an
   acknowledgement above all numbers)
@@ -47,6 +48,7 @@ def health_content(
     waiting: int,
     done: Sequence[str] = (),
     large: int = 0,
+    restored: str = "",
 ) -> bytes:
     """Return the kiosk's state as JSON: as in reports, with the state of the post and the ids of the office's requests that
     were *done*.
@@ -88,6 +90,7 @@ def health_content(
         "written_bytes": health.identity.written_bytes,
         "refused": [name[:_NAME] for name in health.refused],
         "backup_too_large": large,
+        "restored": restored,
         "sources": sources,
         "done": [order[:_NAME] for order in done],
         "post": {

@@ -6,21 +6,24 @@ from __future__ import annotations
 import hashlib
 import logging
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import suppress
 from http import HTTPStatus
+from types import MappingProxyType
 
 import msgspec
 from msgspec import Struct
 
-from content_cache.http.messages import Request
+from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.schedule import share
 from content_cache.model.errors import CacheError, HttpStatusError, UnreachableError
+from content_cache.model.problems import problem, to_text
 from content_cache.model.urls import host_of, ports_of
 from content_cache.store.store import Store
 from kiosk.core.build import USER_AGENT
 from kiosk.core.clock import Moment, Trust
+from kiosk.hall.backup.kiosk_restore import show_restored
 from kiosk.hall.notices.store import NoticeStore
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
@@ -30,11 +33,13 @@ from kiosk.post.faults import EnvelopeError, PostCode, PostError
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.sending import DAY_S, MOST_BODY, NAME, Sending
 from kiosk.post.spool import Spool, WaitingEnvelope
+from kiosk.refresher.handed_backup import BackupOffer, HandedBackup
 from kiosk.refresher.metrics_sender import health_of
 from kiosk.refresher.post_contents import changed, counts_content, days_to_count, health_content, notice_content
 from kiosk.refresher.weekly_backup import REST_S, WeeklyBackup
 from kiosk.state.hall_sources import FOLDER as DESK
 from kiosk.state.memory import Memory
+from kiosk.state.notes import RESTORED, STANDING
 
 EVERY_S = 15.0
 """Seconds between two looks at waiting envelopes, and between two tries without a line, which may be up for half a minute
@@ -48,6 +53,10 @@ _REQUESTS = 8  # of the office that a report lists as done
 _MOST_BATCHES = 20  # of votes at one time
 _A_TENTH = 100_000  # bytes for each megabyte that the line may bring down a day
 _WEEK_OF_RESTS = 28
+STANDINGS: Mapping[int, PostCode] = MappingProxyType(
+    {HTTPStatus.FORBIDDEN: PostCode.KIOSK_UNKNOWN, HTTPStatus.GONE: PostCode.KIOSK_REPLACED}
+)
+"""What the office's answer says of this kiosk, by its status."""
 _HEADERS = {"Content-Type": "application/octet-stream"}
 _log = logging.getLogger(__name__)
 Send = Callable[[Request, bytes, dict[str, str]], tuple[int, bytes]]
@@ -61,6 +70,7 @@ class _Refused(Struct):
 class _Answer(Struct):
     taken: tuple[int, ...] = ()
     refused: tuple[_Refused, ...] = ()
+    backup: BackupOffer | None = None
 
 
 class SendResult(Struct, frozen=True):
@@ -69,6 +79,7 @@ class SendResult(Struct, frozen=True):
     taken: frozenset[int] = frozenset()
     bytes: int = 0
     error: CacheError | None = None
+    offer: BackupOffer | None = None
 
 
 def send_post(request: Request, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
@@ -76,6 +87,13 @@ def send_post(request: Request, body: bytes, headers: dict[str, str]) -> tuple[i
     from content_cache.http.client import exchange  # where something is sent
 
     return exchange(request, body, headers)
+
+
+def fetch_piece(request: Request) -> Fetched | NotModified:
+    """Fetch one piece. Raise CacheError."""
+    from content_cache.http.client import fetch  # where something is fetched
+
+    return fetch(request)
 
 
 class PostSender:
@@ -113,6 +131,12 @@ class PostSender:
             installation.data, key, office, spool,
             place=village(installation.settings.place.name), now=lambda: self._look().now, pool=self._backup_pool,
         )  # fmt: skip
+        self._handed = None if office is None else HandedBackup(
+            installation.data, installation.config, key, office, installation.settings.post.url,
+            fetch=fetch_piece, pool=self._backup_pool,
+        )  # fmt: skip
+        self.must_restart = False
+        """Whether a backup was restored, and settings with it."""
         self._state = Sending.from_stored(spool.kept(NAME))
         self._began = self._last = monotonic()
         self._believed = False
@@ -166,6 +190,7 @@ class PostSender:
             if self._state.told_state != self._current_state():
                 self._tell_state(len(self._spool.waiting_envelopes()))
             self._advance_backup()
+            self._advance_handed(now)
             if self._installation.settings.post.url and now >= self._next_try and (body := self.next_message()):
                 self._sending = self._pool.submit(self.sent, body)
         except (PostError, CacheError, OSError) as error:
@@ -249,12 +274,14 @@ class PostSender:
             return SendResult(bytes=len(body))
         for each in answer.refused:
             _log.warning("post: the office refuses number %d: %s", each.n, each.code[:60])
-        return SendResult(frozenset((*answer.taken, *(each.n for each in answer.refused))), spent)
+        taken = frozenset((*answer.taken, *(each.n for each in answer.refused)))
+        return SendResult(taken, spent, offer=answer.backup)
 
     def record_result(self, sent: SendResult) -> bool:
         """Record the result of a message; return whether the office took anything."""
         now = self._monotonic()
         taken = [each.number for each in self.went if each.number in sent.taken]
+        self._note_standing(sent, taken)
         if not taken and self._backup is not None and any(each.kind is EnvelopeKind.BACKUP for each in self.went):
             self._leave_backup(self._backup, sent)
             return False
@@ -281,9 +308,29 @@ class PostSender:
             self._store_state()
         return bool(taken)
 
+    def _advance_handed(self, now: float) -> None:
+        """Fetch what the office hands on. What was restored is shown at once, and told to the office and to the window."""
+        if self._handed is None or not self._handed.advance(now):
+            return
+        settings = self._installation.settings
+        show_restored(self._installation.data, settings.place.name, self._look().now)
+        self._memory.notes.write(RESTORED, self._handed.restored)
+        self._tell_state(len(self._spool.waiting_envelopes()))
+        self.must_restart = True
+
     def _advance_backup(self) -> None:
         if self._backup is not None:
             self._backup.advance(self._state.age, self._state.handed.keys())
+
+    def _note_standing(self, sent: SendResult, taken: Collection[int]) -> None:
+        """Note for the technician's page whether the office knows this kiosk, and take the backup that it offers."""
+        if taken:
+            self._memory.notes.write(STANDING, "")
+        elif isinstance(sent.error, HttpStatusError) and (code := STANDINGS.get(sent.error.status)):
+            self._memory.notes.write(STANDING, to_text(problem(code)))
+        if sent.offer is not None and self._handed is not None:
+            with suppress(OSError):
+                self._handed.take_offer(sent.offer)
 
     def _leave_backup(self, backup: WeeklyBackup, sent: SendResult) -> None:
         """Let a part rest that the office has refused; all other post goes on as if nothing had been sent."""
@@ -382,7 +429,8 @@ class PostSender:
         health = health_of(self._installation, self._store, self._memory, moment.now)
         done = self._memory.orders.done(_REQUESTS)
         large = self._backup.state.large if self._backup is not None else 0
-        content = health_content(health, place, moment, self._spool.made(), waiting, done, large)
+        restored = self._handed.restored if self._handed is not None else ""
+        content = health_content(health, place, moment, self._spool.made(), waiting, done, large, restored)
         self._spool.put(EnvelopeKind.HEALTH, content)
         self._store_state()
 

@@ -144,7 +144,7 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
             pages()
             neighbours()
             directions.follow_directions()
-            if directions.must_restart:
+            if directions.must_restart or post.must_restart():
                 stop.set()
             wished = post.wishes() | line.wishes() | sms.wishes()
             return True if requests else wished | (own if notices else set())
@@ -162,7 +162,7 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
             post.heard(outcome)
 
         refresher.keep_going(stop, finished, partial(_rest, store))
-    return ANEW if directions.must_restart else 0
+    return ANEW if directions.must_restart or post.must_restart() else 0
 
 
 def _rest(store: Store) -> None:
@@ -205,6 +205,7 @@ class Post(Struct, frozen=True):
     heard: Callable[[Outcome], None] = _unheard
     acknowledge: Callable[[int], None] = unheard
     wishes: Callable[[], set[str]] = set
+    must_restart: Callable[[], bool] = lambda: False
 
 
 def _posting(installation: Installation, store: Store, memory: Memory, stack: ExitStack) -> Post:
@@ -238,7 +239,7 @@ def _posting(installation: Installation, store: Store, memory: Memory, stack: Ex
         except CacheError:
             return set()
 
-    return Post(sender.send_due, heard, sender.acknowledge, wishes)
+    return Post(sender.send_due, heard, sender.acknowledge, wishes, lambda: sender.must_restart)
 
 
 class SmsCalls(Struct, frozen=True):

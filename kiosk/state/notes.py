@@ -9,6 +9,11 @@ from kiosk.state.database import Database
 LOUDSPEAKER = "loudspeaker"
 """Name of the note on why the last sound was not played; "" where it was, or where none was needed since the start."""
 
+STANDING = "standing at the office"
+"""Name of the note with the code of the problem for which the office takes nothing of this kiosk, "" for none."""
+RESTORED = "restored"
+"""Name of the note with the SHA-256 of the backup from the office that was restored last: who began before begins anew."""
+
 
 class Notes:
     """Notes in kiosk.sqlite. One that a full disk does not take is no loss."""

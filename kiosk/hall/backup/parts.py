@@ -17,6 +17,8 @@ from kiosk.hall.backup.faults import BackupCode, BackupError
 PART_BYTES = 60_000
 MOST_BY_LINE = 40_000_000
 """Most bytes of a backup that is sent by line."""
+MOST_HANDED = MOST_BY_LINE + 10_000
+"""Most bytes of a backup that the office hands on: it has one key more."""
 _HASH = re.compile(r"[0-9a-f]{64}")
 _MOST_LINE = 200
 

@@ -39,6 +39,12 @@ class OfficeCode(ProblemCode):
     )
     TOO_MANY_PEOPLE = "office_too_many_people", _("A desk has at most {most} people.")
 
+    REPLACE_WHOM = "office_replace_whom", _("Choose the kiosk that takes this one's place.")
+    STILL_REPORTS = (
+        "office_still_reports",
+        _("This kiosk reported {minutes} minutes ago. Unplug it first, and wait an hour."),
+    )
+
     NO_SUCH_NOTICE = "office_no_such_notice", _("There is no such notice.")
     NOT_UTF8 = "office_not_utf8", _("{file} is not written in UTF-8. Open it in its own program and save it as UTF-8.")
     NO_ROOM = "office_no_room", _("It cannot be saved on this server: {reason}.")

@@ -99,6 +99,18 @@ class KioskOrders:
             self._settings_path(name).unlink(missing_ok=True)
         return f"{SETTINGS}/{name}.toml"
 
+    def move_kiosk(self, old: str, new: str, now: datetime) -> list[str]:
+        """Let the settings that name the kiosk *old* name *new*, and drop what *old* is asked for. Return the changed files."""
+        files = []
+        for each in self.settings():
+            if old in each.whom.get("kiosks", ()):
+                kiosks = list(dict.fromkeys(new if kiosk == old else kiosk for kiosk in each.whom["kiosks"]))
+                files.append(self.save_setting(each.name, {**each.whom, "kiosks": kiosks}, each.values))
+        if self.requests(now, old):
+            with self._one_at_a_time:
+                files.append(self._write_requests([each for each in self.requests(now) if each.kiosk != old]))
+        return files
+
     def _settings_path(self, name: str) -> Path:
         folder = self._folder / SETTINGS
         folder.mkdir(exist_ok=True)

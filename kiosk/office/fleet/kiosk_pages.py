@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from flask import Response, g, redirect, render_template, request
+from flask import Response, g, redirect, render_template, request, send_file
 from msgspec import Struct
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers.response import Response as AnyResponse
@@ -21,13 +21,17 @@ from content_cache.formats.emergency import named_areas
 from content_cache.model.groups import group, spelled
 from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line
+from kiosk.hall.backup.kiosk_head import read_head
+from kiosk.hall.backup.kiosk_snapshot import file_name
 from kiosk.i18n.setting_words import NAMES, plain_value, setting_name
+from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode
 from kiosk.office.desk import Desk
 from kiosk.office.editions.directions import KINDS
 from kiosk.office.fleet.fleet import Fleet, FleetKiosk, is_broken
 from kiosk.office.fleet.fleet_pages import whole_gigabytes
 from kiosk.office.fleet.kiosk_orders import NAME, KioskOrders, SettingsFile, UpdateRing, toml_of
+from kiosk.office.fleet.replacing import KioskReplacing
 from kiosk.office.fleet.rings import Rings
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import ANYBODY, MAY
@@ -73,7 +77,7 @@ class Filled(Struct, frozen=True):
 class KioskHealth(Struct, frozen=True):
     """Health that a kiosk last reported by post; what it did not report is empty. `temperature` is in degrees Celsius.
     `loudspeaker` is `ok`, `fault` or `unknown`; `refused` are settings. `backup_large` is the size of
-    a backup that is too large for the line."""
+    a backup that is too large for the line, `restored` the SHA-256 of one that was brought back."""
 
     version: str = ""
     clock: str = ""
@@ -81,6 +85,7 @@ class KioskHealth(Struct, frozen=True):
     loudspeaker: str = ""
     refused: tuple[str, ...] = ()
     backup_large: int = 0
+    restored: str = ""
 
 
 class KioskPages:
@@ -94,6 +99,7 @@ class KioskPages:
         self._fleet = fleet
         self._post = post
         self._orders = orders
+        self._replacing = KioskReplacing(post, orders, desk.clock)
         self._rings = rings
         self._wording = desk.wording
         self._words = desk.wording.words
@@ -106,6 +112,9 @@ class KioskPages:
             Route("GET", "/kios/<kiosk>/catatan", self.log, MAY["ask kiosks"]),
             Route("POST", "/kios/<kiosk>/minta", self.leave_request, MAY["ask kiosks"]),
             Route("POST", "/kios/<kiosk>/batal", self.cancel_request, MAY["ask kiosks"]),
+            Route("POST", "/kios/<kiosk>/ganti", self.replace_kiosk, MAY["kiosks"]),
+            Route("POST", "/kios/<kiosk>/ganti/batal", self.undo_replacing, MAY["kiosks"]),
+            Route("GET", "/kios/<kiosk>/cadangan", self.send_backup, MAY["kiosks"]),
             Route("GET", "/setelan", self.settings_page, MAY["see settings"]),
             Route("POST", "/setelan", self.save_settings, MAY["settings"]),
             Route("POST", "/setelan/buang", self.remove, MAY["settings"]),
@@ -115,6 +124,9 @@ class KioskPages:
     # one kiosk
 
     def show_kiosk(self, kiosk: str) -> str:
+        return self._kiosk_page(kiosk)
+
+    def _kiosk_page(self, kiosk: str, fault: Problem | None = None) -> str:
         found = self._found(kiosk)
         now, post = self._desk.clock(), self._post
         pictures, logs = post.reports("picture", kiosk), post.reports("log", kiosk)
@@ -138,7 +150,41 @@ class KioskPages:
             backup=next(iter(post.backups.backups_of(kiosk)), None),
             coming=post.backups.coming(kiosk),
             whole_gigabytes=whole_gigabytes,
+            candidates=self._replacing.candidates(kiosk),
+            replaced=(replaced := self._replacing.replacement(kiosk)),
+            may_undo=replaced is not None and self._replacing.may_undo(replaced),
+            handed=post.backups.handed_to(kiosk),
+            areas=self._desk.areas.names,
+            fault=fault,
         )
+
+    def replace_kiosk(self, kiosk: str) -> AnyResponse:
+        """Let the kiosk that the form names take the place of *kiosk*."""
+        found, new = self._found(kiosk), clean_line(request.form.get("baru", ""), 12)
+        with faults_shown(lambda fault: self._kiosk_page(kiosk, fault)):
+            files = self._replacing.replace(found.id, new)
+        said = self._words("replaces the kiosk {kiosk} by {new}", kiosk=found.id, new=new)
+        self._desk.record_deed(g.person.name, said, files)
+        return redirect(f"/kios/{new}", 303)
+
+    def undo_replacing(self, kiosk: str) -> AnyResponse:
+        """Undo the replacement that *kiosk* is, within a day of it."""
+        found = self._found(kiosk)
+        with faults_shown(lambda fault: self._kiosk_page(kiosk, fault)):
+            old, files = self._replacing.undo(found.id)
+        self._desk.record_deed(g.person.name, self._words("takes back that {kiosk} was replaced", kiosk=old), files)
+        return redirect(f"/kios/{kiosk}", 303)
+
+    def send_backup(self, kiosk: str) -> Response:
+        """Send the backup that was handed on to this kiosk, for a stick."""
+        backups = self._post.backups
+        handed = backups.handed_to(self._found(kiosk).id)
+        file = backups.open_handed(kiosk, handed.sha256) if handed is not None else None
+        if file is None:
+            raise NotFound
+        label = read_head(file).label
+        file.seek(0)
+        return send_file(file, "application/octet-stream", as_attachment=True, download_name=file_name(label))
 
     def _found(self, kiosk: str) -> FleetKiosk:
         found = next((each for each in self._fleet.list_kiosks() if each.id == kiosk), None)
@@ -325,6 +371,7 @@ def health_of(said: Mapping[str, Any]) -> KioskHealth:
         loudspeaker=_clean_value(said.get("loudspeaker")),
         refused=tuple(_clean_value(each) for each in refused[:5]) if isinstance(refused, list) else (),
         backup_large=large if isinstance(large, int) and 0 < large < 10**12 else 0,
+        restored=clean_line(str(said.get("restored", "")), 64),
     )
 
 

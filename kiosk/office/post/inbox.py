@@ -25,7 +25,7 @@ from content_cache.text.plain import clean_line
 from kiosk.hall.backup.faults import BackupError
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.keys.cabinet import KeyCabinet
-from kiosk.office.post.kiosk_backups import KioskBackups
+from kiosk.office.post.kiosk_backups import HandedOn, KioskBackups
 from kiosk.office.post.reading import (
     MOST_ENROL,
     Asks,
@@ -125,13 +125,19 @@ class PostInbox:
             enrolled = known[0] if known is not None else self.store.register.find_kiosk(head.kiosk)
             if enrolled is None or not is_by(content, enrolled.key):
                 if head.kind is not EnvelopeKind.ENROL:
-                    refused.append(Refused(head.kiosk, head.n, "signature" if enrolled else "unknown_kiosk"))
+                    refused.append(Refused(head.kiosk, head.n, self._why_unknown(head.kiosk, content, enrolled)))
             elif not bounds.room(head.kiosk, len(content)) or not parts.take(head, enrolled, len(content)):
                 refused.append(Refused(head.kiosk, head.n, "too_much"))
             else:
                 sealed = Sealed(head.n, str(head.kind), head.made, content)
                 by_kiosk.setdefault(head.kiosk, (enrolled, []))[1].append(sealed)
         return self._take_envelopes(by_kiosk, refused, now, way)
+
+    def _why_unknown(self, kiosk: str, content: bytes, enrolled: Enrolled | None) -> str:
+        if enrolled is not None:
+            return "signature"
+        replaced = any(is_by(content, key) for key in self.store.register.replaced_keys(kiosk))
+        return "replaced" if replaced else "unknown_kiosk"
 
     def _enrol_all(self, asking: Iterable[tuple[Header, bytes]], now: datetime, asks: Asks) -> dict[str, str]:
         """Enrol the kiosks that ask for it. Return by kiosk the reason why its key is not known yet, "" if it is. While
@@ -269,6 +275,19 @@ class PostInbox:
             self.store.put_aside(who, n)
             return
         self.store.read(who, n)
+
+    def hand_on(self, old: str, to: Enrolled) -> HandedOn | None:
+        """Seal the last backup of the kiosk *old* to the kiosk *to*. Return it; None where there is none.
+
+        Raise OfficeError while the post's key is not open, BackupError, OSError.
+        """
+        if not self.backups.backups_of(old):
+            return None
+        keys = [post_secret(key) for key in self._cabinet.post_keys()]
+        if not keys:
+            raise OfficeError(OfficeCode.POST_SHUT)
+        known = [(each.id, each.key) for each in self.store.register.kiosks(withdrawn=True)]
+        return self.backups.hand_on(old, to.id, to.key, keys, known)
 
     def content(self, question: QuestionRecord) -> Heard | None:
         """Return the question as asked, decrypted in memory, or `None` if it was deleted or no open key fits. Raise

@@ -18,15 +18,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-import msgspec
 from msgspec import Struct
 
 from content_cache.files import make_folder, open_below, sync_folder, write_whole
 from kiosk.hall.backup.faults import BackupCode, BackupError
-from kiosk.hall.backup.kiosk_head import BackupHead, open_as_office, read_head
-from kiosk.hall.backup.kiosk_snapshot import KioskManifest, read_through, signed_part
+from kiosk.hall.backup.kiosk_head import read_head
 from kiosk.hall.backup.parts import PART_BYTES, PartHead, part_count, read_part
-from kiosk.hall.backup.stream import SealedReader
+from kiosk.office.post.handing_on import check_backup, hand_on
 
 FOLDER = "cadangan-kios"
 KEPT = 2
@@ -37,6 +35,7 @@ more are accepted."""
 _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 _COMPLETE = re.compile(r"([0-9]{16})\.cadangan")
 _COMING = re.compile(r"([0-9a-f]{64})-([0-9]{1,8})")
+_HANDED = re.compile(r"([0-9a-f]{64})\.serahan")
 _PART = re.compile(r"([0-9]{4})-([0-9]{16})")
 
 
@@ -53,20 +52,18 @@ class KeptBackup(Struct, frozen=True):
         return open_below(self.place, self.name)
 
 
+class HandedOn(Struct, frozen=True):
+    """Backup of a dead kiosk that was sealed to another one: its SHA-256 (hex) and its bytes."""
+
+    sha256: str
+    size: int
+
+
 class ComingBackup(Struct, frozen=True):
     """Backup that is still coming: the number of parts that are here, and of all."""
 
     here: int
     count: int
-
-
-class OpenedBackup(Struct, frozen=True):
-    """Backup that the office has opened: its head, the place where its stream begins, its file key, the post key that opened it."""
-
-    head: BackupHead
-    start: int
-    file_key: bytes
-    secret: bytes
 
 
 class KioskBackups:
@@ -120,6 +117,54 @@ class KioskBackups:
                 size = os.fstat(file.fileno()).st_size
                 found.append(KeptBackup(name, self._folder / kiosk, read_head(file).label.made, size))
         return found
+
+    def hand_on(
+        self, old: str, new: str, to: bytes, post_keys: Iterable[bytes], known: Iterable[tuple[str, bytes]]
+    ) -> HandedOn:
+        """Copy the newest backup of the kiosk *old* for the kiosk *new*, so that its public key *to* opens it, too.
+
+        Raise BackupError, OSError.
+        """
+        with self._one_at_a_time, self.backups_of(old)[0].open() as file:
+            place = self._place(new)
+            target = place / f".handed.{secrets.token_hex(4)}"
+            try:
+                hand_on(file, target, post_keys, known, to)
+                with open_below(place, target.name) as made:
+                    digest = hashlib.file_digest(made, "sha256").hexdigest()  # type: ignore[arg-type]
+                    size = os.fstat(made.fileno()).st_size
+                for name in self._handed_names(new):
+                    (place / name).unlink()
+                target.replace(place / f"{digest}.serahan")
+            finally:
+                target.unlink(missing_ok=True)
+            sync_folder(place)
+            return HandedOn(digest, size)
+
+    def handed_to(self, kiosk: str) -> HandedOn | None:
+        """Return the backup that was handed on to *kiosk*, if any was."""
+        for name in self._handed_names(kiosk):
+            with suppress(OSError), open_below(self._folder, f"{kiosk}/{name}") as file:
+                return HandedOn(name.removesuffix(".serahan"), os.fstat(file.fileno()).st_size)
+        return None
+
+    def open_handed(self, kiosk: str, sha256: str) -> BinaryIO | None:
+        """Open the backup that was handed on to *kiosk*, if its SHA-256 is *sha256*. Raise OSError."""
+        if f"{sha256}.serahan" not in self._handed_names(kiosk):
+            return None
+        return open_below(self._folder, f"{kiosk}/{sha256}.serahan")
+
+    def drop_handed(self, kiosk: str) -> None:
+        """Delete what was handed on to *kiosk*. Raise OSError."""
+        with self._one_at_a_time:
+            for name in self._handed_names(kiosk):
+                (self._folder / kiosk / name).unlink()
+
+    def _handed_names(self, kiosk: str) -> list[str]:
+        place = self._folder / kiosk
+        if not _KIOSK.fullmatch(kiosk) or not place.is_dir() or place.is_symlink() or self._folder.is_symlink():
+            return []
+        return [path.name for path in place.iterdir() if _HANDED.fullmatch(path.name) and not path.is_symlink()]
 
     def coming(self, kiosk: str) -> ComingBackup | None:
         """Return the progress of the backup that is coming from *kiosk*, or `None`."""
@@ -194,33 +239,6 @@ class KioskBackups:
         for _, name in sorted(self._complete(kiosk), reverse=True)[KEPT:]:
             (place / name).unlink()
         sync_folder(place)
-
-
-def check_backup(file: BinaryIO, post_keys: Iterable[bytes], known: Iterable[tuple[str, bytes]]) -> OpenedBackup:
-    """Open the backup *file* and read it to its end, to check it. Nothing is written in the clear.
-
-    Raise BackupError where it is damaged, sealed to another office, or not signed by one of the *known* kiosks under
-    its own name. Raise OSError."""
-    head = read_head(file)
-    start = file.tell()
-    key, secret = open_as_office(head, post_keys)
-    manifest = read_through(SealedReader(file, key, head.bound))
-    if msgspec.json.encode(manifest.label) + b"\n" != head.bound:
-        raise BackupError(BackupCode.DAMAGED)
-    if not any(name == manifest.label.kiosk and _is_signed(manifest, public) for name, public in known):
-        raise BackupError(BackupCode.UNKNOWN_SENDER)
-    return OpenedBackup(head, start, key, secret)
-
-
-def _is_signed(manifest: KioskManifest, public: bytes) -> bool:
-    from nacl.exceptions import CryptoError
-    from nacl.signing import VerifyKey
-
-    try:
-        VerifyKey(public).verify(signed_part(manifest), manifest.signed)
-    except (CryptoError, ValueError, TypeError):
-        return False
-    return True
 
 
 def _coming_in(place: Path) -> list[Path]:

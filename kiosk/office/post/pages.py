@@ -3,13 +3,14 @@ withdrawal."""
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import Counter
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from types import MappingProxyType
 
-from flask import Response, g, jsonify, redirect, render_template, request
+from flask import Response, g, jsonify, redirect, render_template, request, send_file
 from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 from werkzeug.wrappers.response import Response as AnyResponse
 
@@ -56,7 +57,7 @@ MOST_ASK = 100
 """Most kiosks a day of one address that begin to wait until the post is opened: many villages may share an address."""
 
 _SHOWN = 300
-_STATUS = MappingProxyType({"too_much": 429, "unreadable": 400})
+_STATUS = MappingProxyType({"too_much": 429, "unreadable": 400, "replaced": 410})
 _ASKS = b'"kind":"enrol"'
 
 
@@ -121,6 +122,7 @@ class PostPages:
         """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("POST", RECEIVER, self.receive, OPEN),
+            Route("GET", f"{RECEIVER}/<kiosk>/<sha256>", self.send_handed, OPEN),
             Route("GET", "/pendaftaran", self.show_post, MAY["kiosks"]),
             Route("POST", "/pendaftaran", self.make_code, MAY["kiosks"]),
             Route("POST", "/pendaftaran/hapus", self.drop_codes, MAY["kiosks"]),
@@ -156,7 +158,22 @@ class PostPages:
         told: dict[str, object] = {"taken": [n for _, n in receipt.taken], "refused": []}
         if codes and not receipt.taken:
             return _json_answer(told | {"fault": codes[0]}, _STATUS.get(codes[0], 403))
+        for kiosk in {kiosk for kiosk, _ in receipt.taken}:
+            if handed := self._post.backups.handed_to(kiosk):
+                told["backup"] = {"sha256": handed.sha256, "size": handed.size}
         return _json_answer(told, 200)
+
+    def send_handed(self, kiosk: str, sha256: str) -> AnyResponse:
+        """Send the backup that was handed on to *kiosk*, in pieces if asked. Its name is told to that kiosk alone, whose key
+        opens it."""
+        file = self._post.backups.open_handed(kiosk, sha256)
+        if file is None:
+            raise NotFound
+        size = os.fstat(file.fileno()).st_size
+        answer = send_file(file, mimetype="application/octet-stream", etag=False)
+        answer.set_etag(sha256)
+        answer.content_length = size
+        return answer.make_conditional(request.environ, accept_ranges=True, complete_length=size)
 
     # for those who look after kiosks
 

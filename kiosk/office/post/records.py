@@ -65,6 +65,14 @@ class Enrolled(Struct, frozen=True):
         return bool(self.forked) or self.rival is not None
 
 
+class Replacement(Struct, frozen=True):
+    """Replacement of the kiosk `old` by the kiosk `new`. `at` is aware."""
+
+    old: str
+    new: str
+    at: datetime
+
+
 class EnrolCode(Struct, frozen=True):
     """Enrolment code. `kiosk` is the kiosk that used it, "" if none did."""
 

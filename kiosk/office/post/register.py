@@ -10,7 +10,7 @@ from typing import Any
 
 from kiosk.office.base.database import Db, OfficeDatabase, maybe, moment, utc_text
 from kiosk.office.post.file import mark_of
-from kiosk.office.post.records import EnrolCode, Enrolled, EnrolOutcome
+from kiosk.office.post.records import EnrolCode, Enrolled, EnrolOutcome, Replacement
 
 LETTERS = "ACDEFGHJKLMNPQRSTUVWXY34679"
 """Letters of a code, without those that look alike."""
@@ -86,6 +86,7 @@ class KioskRegister:
             if db.execute("SELECT count(*) FROM kiosk").fetchone()[0] >= MOST_KIOSKS:
                 return EnrolOutcome.FULL
             db.execute("UPDATE code SET kiosk = ? WHERE code = ?", (kiosk, plain_code(code)))
+            db.execute("DELETE FROM replacement WHERE old = ?", (kiosk,))
             row = (kiosk, key, utc_text(now), place, area)
             db.execute("INSERT INTO kiosk (id, key, since, place, area) VALUES (?, ?, ?, ?, ?)", row)
             return EnrolOutcome.KNOWN
@@ -122,6 +123,41 @@ class KioskRegister:
         """Withdraw a kiosk: nothing more is accepted from it until a new code enrols it again."""
         with self._file.together() as db:
             db.execute("UPDATE kiosk SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL", (utc_text(now), kiosk))
+
+    def replace_kiosk(self, old: str, new: str, now: datetime) -> None:
+        """Withdraw the kiosk *old*; *new* stands in its place and has the name of that place."""
+        with self._file.together() as db:
+            db.execute(
+                "UPDATE kiosk SET place = o.place, area = o.area FROM (SELECT place, area FROM kiosk"
+                " WHERE id = ? AND withdrawn IS NULL) o WHERE kiosk.id = ? AND kiosk.withdrawn IS NULL",
+                (old, new),
+            )
+            db.execute(
+                "UPDATE kiosk SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL AND twin_of IS NULL",
+                (utc_text(now), old),
+            )
+            db.execute("INSERT OR REPLACE INTO replacement VALUES (?, ?, ?)", (old, new, utc_text(now)))
+
+    def undo_replacement(self, replaced: Replacement) -> None:
+        """Let the kiosk that was replaced post again with the key that it had."""
+        with self._file.together() as db:
+            db.execute(
+                "UPDATE kiosk SET withdrawn = NULL WHERE id = ? AND withdrawn = ? AND twin_of IS NULL",
+                (replaced.old, utc_text(replaced.at)),
+            )
+            db.execute("DELETE FROM replacement WHERE old = ?", (replaced.old,))
+
+    def replacement_by(self, new: str) -> Replacement | None:
+        """Return whose place the kiosk *new* took last."""
+        with self._file.db() as db:
+            row = db.execute("SELECT old, new, at FROM replacement WHERE new = ? ORDER BY at DESC", (new,)).fetchone()
+            return Replacement(row[0], row[1], moment(row[2])) if row is not None else None
+
+    def replaced_keys(self, kiosk: str) -> list[bytes]:
+        """Return the keys that the kiosk *kiosk* had until another one took its place."""
+        with self._file.db() as db:
+            query = "SELECT key FROM kiosk JOIN replacement ON old = id WHERE id = ? AND withdrawn IS NOT NULL"
+            return [row[0] for row in db.execute(query, (kiosk,))]
 
     def find_kiosk(self, kiosk: str) -> Enrolled | None:
         """Return the kiosk with that id, or `None` if it is unknown or withdrawn."""

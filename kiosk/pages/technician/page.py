@@ -27,6 +27,7 @@ from kiosk.pages.technician.view import DeskStep, DeskView, PinView, StatusView,
 from kiosk.pages.technician.words import TechnicianWords
 from kiosk.shell.page import SILENT, Kiosk, Page
 from kiosk.shell.route import Spot
+from kiosk.state.notes import STANDING
 from kiosk.state.request_kinds import RequestKind
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ class TechnicianPage(Page[TechnicianView]):
             stuck=self.shell.presses.stuck,
             size=kiosk.size(),
             asked=self._fetched,
+            standing=kiosk.memory.notes.note_text(STANDING),
         )
 
     @property

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.files import read_plain
+from content_cache.model.problems import from_text
 from content_cache.model.records import SourceRecord
 from kiosk.content.views.service_views import Tool
 from kiosk.core.clock import Moment, Trust
@@ -51,8 +52,10 @@ class Status:
         stuck: frozenset[str] = frozenset(),
         size: tuple[int, int] = (0, 0),
         asked: str = "",
+        standing: str = "",
     ) -> StatusView:
-        """Return the view. *volume* is in percent, *size* the screen's in px, *asked* the state of a request for news."""
+        """Return the view. *volume* is in percent, *size* the screen's in px, *asked* the state of a request for news,
+        *standing* the note of how this kiosk stands at the office."""
         cards = (
             self._network(),
             replace(self._sources(moment, sources), note=asked),
@@ -63,6 +66,8 @@ class Status:
         )
         wrong = (*self._settings.faults, *read_layer(self._data).faults)
         faults = tuple(error_text(fault.problem, self._phrases.translation) for fault in wrong)
+        refused = from_text(standing)
+        told = (error_text(refused, self._phrases.translation),) if refused is not None else ()
         codes = " ".join(f"{card.name[:3].upper()}{int(bool(card.fault))}" for card in cards)
         device = device_id(self._data)
         return StatusView(
@@ -70,7 +75,7 @@ class Status:
             code=f"KIM-KIOSK {device} v{self._version} {codes} SET{len(faults)}",
             device=device,
             lines=tuple(self._machine()),
-            faults=(*faults, *self._sms()),
+            faults=(*told, *faults, *self._sms()),
         )
 
     def _network(self) -> StatusCard:
