@@ -100,8 +100,9 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
     warnings = WarningPages(desk, editions, office.record, cabinet, office.warnings, door)
     waiting = WaitingPages(wording, warnings.awaited, questions.count, inbox.count)
     villages = VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.list_kiosks()])
-    identity, key_pages = IdentityPages(desk), KeyPages(desk, cabinet)
-    places = PlacePages(desk, Places(office.folder, cabinet.folder))
+    kept_places = Places(office.folder, cabinet.folder)
+    identity, places = IdentityPages(desk), PlacePages(desk, kept_places)
+    key_pages = KeyPages(desk, cabinet, kept_places.public_address)
     pages = (
         door,
         waiting,

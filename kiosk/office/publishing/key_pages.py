@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urljoin
 
 from flask import Response, g, redirect, render_template, request
@@ -28,9 +28,13 @@ _NAMES = {
 
 
 class KeyPages:
-    """Pages of the keys, for editors, administrators, and the role Emergency."""
+    """Pages of the keys, for editors, administrators, and the role Emergency.
 
-    def __init__(self, desk: Desk, cabinet: KeyCabinet) -> None:
+    *public_address* returns the address at which kiosks read a place of editions, "" for none.
+    """
+
+    def __init__(self, desk: Desk, cabinet: KeyCabinet, public_address: Callable[[], str]) -> None:
+        self._public_address = public_address
         self._desk = desk
         self._cabinet = cabinet
         self._words = desk.wording.words
@@ -72,7 +76,7 @@ class KeyPages:
         """Return the `[[source]]` table that makes a kiosk take this office's editions."""
         office, setup = self._desk.office(), self._desk.setup()
         news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
-        site = office.site or (urljoin(setup.address, EDITIONS) if setup.address else "")
+        site = office.site or self._public_address() or (urljoin(setup.address, EDITIONS) if setup.address else "")
         return "\n".join(
             [
                 "[[source]]",

@@ -81,6 +81,11 @@ class Places:
         """Return the latest trial of each place, by its address without secrets."""
         return self._trials.read()
 
+    def public_address(self) -> str:
+        """Return the address at which kiosks read the first place that has one, "" for none."""
+        forms = (self.form(each.url) for each in self.all())
+        return next((form.public for form in forms if form is not None and form.public), "")
+
     def form(self, url: str) -> PlaceForm | None:
         """Return the place *url* as a form, without its password; `None` if there is no such place."""
         found = next((each for each in self.all() if each.url == url), None)
