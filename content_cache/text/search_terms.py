@@ -158,7 +158,10 @@ def _alike(unit: str) -> tuple[str, ...]:
 
 
 def whole(form: str) -> str:
-    """Return the FTS5 query for all words of *form*, each as a whole word or by its stems."""
+    """Return the FTS5 query for items that have every word of *form*.
+
+    A word counts whole or by one of its stems, and not as the mere beginning of another.
+    """
     every = (f'("{_token(word)}"{_roots(word)})' for word in form.split())
     return f"({' AND '.join(every)})"
 

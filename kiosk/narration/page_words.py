@@ -25,7 +25,10 @@ class PageWords(Generic[View]):
         self._ = phrases.translation.gettext
 
     def entry(self, view: View, moment: Moment) -> list[str]:
-        """Return the lines for a visitor who comes to the page and cannot see it."""
+        """Return the lines that tell a visitor who cannot see the page which page it is and what it shows.
+
+        Return none unless a subclass does. What to press is told by `invitation` and `hint`.
+        """
         return []
 
     def turned(self, view: View, moment: Moment) -> list[str]:

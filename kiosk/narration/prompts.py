@@ -45,7 +45,7 @@ class PromptPlayer:
             self._voice.stop(scheduled=False)
 
     def gave_way(self) -> None:
-        """Note that a reading was asked for, which the voice says in place of the prompt."""
+        """Forget the prompt that is being said, without stopping the voice, because a reading replaces it."""
         if self._saying:
             self._clear()
 

@@ -122,7 +122,7 @@ def _is_page_number(block: TextBlock) -> bool:
 
 
 def _few(blocks: Sequence[TextBlock]) -> list[TextBlock]:
-    """Merge neighbouring blocks so that no more than `_MOST` remain, which a visitor steps through."""
+    """Merge neighbouring text blocks of a picture until at most `_MOST` remain, as a visitor steps from one to the next."""
     share = ceil(len(blocks) / _MOST)
     parts = [blocks[at : at + share] for at in range(0, len(blocks), share)]
     return [

@@ -54,7 +54,10 @@ class Take(ABC):
             self._tell(RecordingHeard(float(line.get("seconds", 0.0)), int(line.get("level", 0))))
 
     def _fail_child(self) -> None:
-        """Report that the child is gone. Without a last line it was killed, or crashed in a driver."""
+        """Report that the recorder ended by itself, unless an end was reported already.
+
+        It was then killed, or crashed in a driver.
+        """
         self._end_once({"fault": "the recorder ended by itself"})
 
     def _end_once(self, line: Line) -> None:

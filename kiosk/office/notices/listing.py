@@ -63,8 +63,10 @@ class NoticeEntry(Struct, frozen=True):
         return "asked" in self.noted
 
     def waits(self, since: float) -> bool:
-        """Return whether the newest text of the notice is still to be published. *since* is when the last edition was
-        written, 0 for none."""
+        """Return whether the notice is ready for the next edition: live, without a draft, and changed after *since*.
+
+        *since* is when the last edition was written, 0 for none.
+        """
         return self.live and not self.draft and self.changed > since
 
     def is_out(self, since: float) -> bool:

@@ -265,7 +265,10 @@ class QuestionPages:
         return typed if known else replace(typed, audio="")
 
     def _answer_sentences(self, question: QuestionRecord, typed: Typed) -> list[str]:
-        """Return the sentences that the kiosk will speak for the answer. Raise OfficeError if it is incomplete."""
+        """Return the sentences a kiosk would speak, for the answer's author to hear before sending.
+
+        Return none if no notice can be made of it. Raise OfficeError if *typed* is incomplete.
+        """
         typed.check_complete()
         from kiosk.office.editions.faults import Faults
 

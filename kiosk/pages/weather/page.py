@@ -35,5 +35,5 @@ class WeatherPage(Page[SkyView]):
         return self.opened_by(self._("Weather and sea"), made.source if made else "") if day.has_sky else None
 
     def targets(self, view: SkyView) -> Sequence[Target]:
-        """Return the days, parts of a day and waters on the page as focus targets."""
+        """Return one target for each row of *view* (a day, part of a day or water). Buttons focus it, *Listen* reads it."""
         return row_targets(len(view.rows))

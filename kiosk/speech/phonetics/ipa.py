@@ -86,6 +86,6 @@ def _sign(sound: str) -> str:
 
 
 def _without_accents(word: str) -> str:
-    """Return a word without accents, but for those of e, which tell its sound: "José" stays, "Müller" becomes "muller"."""
+    """Return a lower-case *word* without accents, except on e, whose sound they tell: "josé" stays, "müller" is "muller"."""
     apart = unicodedata.normalize("NFD", word.translate(_LETTERS))
     return unicodedata.normalize("NFC", re.sub(r"(?<!e)[\u0300-\u036f]", "", apart))

@@ -178,8 +178,10 @@ class Speaker:
         self._start()
 
     def stand_by(self) -> None:
-        """Prepare for a pressed button while nobody is there: start the indoor player with its device closed, and
-        make the preludes."""
+        """Prepare, once after the start, for the first pressed button.
+
+        Start the indoor player with its device closed, and make the preludes.
+        """
         self._requests.put(self._dispatcher.stand_by)
         self._start()
 

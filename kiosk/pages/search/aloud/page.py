@@ -405,7 +405,10 @@ class AloudPage(Page[AloudView]):
         self.shell.navigation.open_day(self.shell.pages.main.search)
 
     def hand_over_question(self) -> None:
-        """Pass the recording on to the page that sends questions, where it is played back first."""
+        """Open the page that sends questions, after a search that found no answer.
+
+        The recording, if there is one, goes along and is played back there before it is sent.
+        """
         view, take = self._shown_view, self._take
         if view is None or view.step is not AloudStep.NONE:
             return
