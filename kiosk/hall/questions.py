@@ -20,12 +20,14 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.files import lock, read_plain, sync_folder, write_whole
+from content_cache.model.concerns import ConcernKind, read_kind
 from content_cache.signing.sealed_answers import AnswerContent, Part, seal, seal_text
 from kiosk.core.json_file import JsonFile
 from kiosk.core.shared_folder import shared_folder
@@ -82,6 +84,7 @@ class OpenedQuestion(Struct, frozen=True):
     typed: bool
     body: bytes
     answer_to: AnswerTo | None = None
+    kind: ConcernKind = ConcernKind.QUESTION
 
 
 class _Key(Struct, frozen=True):
@@ -109,6 +112,7 @@ class _Said(Struct, rename={"whom": "for"}):
     whom: str = ""
     language: str = ""
     type: str = ""
+    kind: Any = ""
     answer_to: AnswerTo | None = None
 
 
@@ -248,7 +252,9 @@ class HallQuestions:
                 ).to_curve25519_public_key()  # a key that nothing can be sealed to
         except (OSError, CryptoError, ValueError):
             return None
-        return OpenedQuestion(said.whom, said.language, said.type == "text/plain", body, said.answer_to)
+        return OpenedQuestion(
+            said.whom, said.language, said.type == "text/plain", body, said.answer_to, read_kind(said.kind)
+        )
 
     def store_answer(
         self, answer: HallAnswer, recording: Path | None = None, answer_to: AnswerTo | None = None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from content_cache.model.concerns import ConcernKind
 from content_cache.model.items import Answer
 from kiosk.i18n.phrases import Phrases
 
@@ -16,8 +17,14 @@ class QuestionWords:
         self._ = phrases.translation.gettext
         self._n = phrases.translation.ngettext
 
-    def spoken_number(self, number: int) -> str:
-        return self._("Question number {n}").format(n=number)
+    def spoken_number(self, number: int, kind: ConcernKind = ConcernKind.QUESTION) -> str:
+        _ = self._
+        told = {
+            ConcernKind.QUESTION: _("Question number {n}"),
+            ConcernKind.COMPLAINT: _("Complaint number {n}"),
+            ConcernKind.LETTER: _("Request number {n}"),
+        }
+        return told[kind].format(n=number)
 
     def answered(self, numbers: Iterable[int]) -> str:
         """Return that questions *numbers* are answered, such as "Pertanyaan nomor 12 sudah dijawab."; "" for none."""

@@ -2,7 +2,8 @@
 
 A `question` is a line of JSON, then Opus in Ogg (mono, 24 kHz, 24 kbit/s, 60 s, 250 kB) or UTF-8: `number` (1, 2, 3 …;
 10,000 higher after a new data partition), `for` (`name` of `[[questions.for]]`), `asked`, `language` (of the screen),
-`type` (`audio/ogg` or `text/plain`), `seconds` (0 of a text). A kiosk takes 6 an hour and 20 a day.
+`type` (`audio/ogg` or `text/plain`), `seconds` (0 of a text), `kind` (`complaint`, `letter`; without it, or with
+another, it is a question). A kiosk takes 6 an hour and 20 a day.
 
 An item with `_kiosk.answers` stands in *Warga bertanya* alone: title the question, `author` who answers. A private one
 is kept by its kiosk alone and opens there by a code of 6 digits: HMAC-SHA-256 of `kiosk-answer NUMBER` by the seed of
@@ -22,6 +23,7 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from content_cache.model.concerns import ConcernKind
 from kiosk.content.views.questions import CODE_DIGITS, AskView, Recipient
 from kiosk.post.faults import PostError
 from kiosk.settings.sections import QuestionSettings
@@ -140,6 +142,8 @@ class QuestionBox:
             "for": view.whom, "asked": now.isoformat(timespec="seconds"), "language": language,
             "type": "text/plain" if view.text else "audio/ogg", "seconds": round(view.length, 1),
         }  # fmt: skip
+        if view.kind is not ConcernKind.QUESTION:
+            told["kind"] = str(view.kind)
         hall = self._hall if view.to_hall else None
         if hall is not None:  # the office has this kiosk's key since it was enrolled
             kiosk, key = self._outbox.answered_to

@@ -97,8 +97,13 @@ class Village:
         """Up to the review."""
         self.record_for(0)
 
-    def record_for(self, whom: int) -> None:
+    def begin(self, kind: int = 0) -> None:
+        """Come to the page, and choose what is brought: a question, a complaint (1), a letter (2)."""
         self.hall.controller.navigation.ask()
+        self.desk.choose_kind(kind)
+
+    def record_for(self, whom: int, kind: int = 0) -> None:
+        self.begin(kind)
         self.desk.choose_recipient(whom)
         self.desk.speak()
         self.say_prompt()

@@ -340,6 +340,7 @@ def page(kiosk: Kiosk) -> None:
 def asked(kiosk: Kiosk) -> Any:
     begin(kiosk)
     kiosk.controller.navigation.ask()
+    kiosk.controller.page("ask").choose_kind(0)
     kiosk.controller.page("ask").choose_recipient(0)
     kiosk.settle()
     return kiosk.controller.page("ask")

@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from content_cache.model.concerns import ConcernKind
+
 MOST_TEXT = 300  # characters of a typed question
 MOST_SECONDS = 60
 CODE_DIGITS = 6
@@ -16,6 +18,7 @@ _BESIDE = 4  # choices that stand beside what is said of them
 class AskStep(StrEnum):
     """Steps in their order; a question is spoken (RECORD) or typed (WRITE)."""
 
+    KIND = "kind"
     WHOM = "whom"
     RECORD = "record"
     WRITE = "write"
@@ -44,7 +47,7 @@ class Recipient(Struct, frozen=True):
 
 
 class AskView(Struct, frozen=True):
-    """Question of a resident as it stands. *chosen* is the index of its recipient, None before.
+    """Question, complaint or request of a resident as it stands. *chosen* is the index of its recipient, None before.
 
     While recording: *opened* once the microphone is open, *seconds* so far, *levels* of loudness (0 to 100, five a
     second). In review: *length* and *played* in seconds, *playing*, or the typed *text*.
@@ -57,6 +60,7 @@ class AskView(Struct, frozen=True):
     asked: tuple[Recipient, ...] = ()
     step: AskStep = AskStep.WHOM
     chosen: int | None = None
+    kind: ConcernKind = ConcernKind.QUESTION
     opened: bool = False
     ending: bool = False
     seconds: float = 0.0
@@ -106,6 +110,8 @@ class AskView(Struct, frozen=True):
         """Return the focus spots in reading order. *beside*: the choices stay in sight. The keyboard step has none."""
         whom = tuple(f"to:{index}" for index in range(len(self.asked)))
         match self.step:
+            case AskStep.KIND:
+                return tuple(f"kind:{index}" for index in range(len(ConcernKind)))
             case AskStep.WHOM if self.chosen is None:
                 return whom
             case AskStep.WHOM:

@@ -20,6 +20,7 @@ from typing import Any, BinaryIO
 from msgspec import Struct
 from nacl.signing import SigningKey, VerifyKey
 
+from content_cache.model.concerns import read_kind
 from content_cache.signing.keys import PublicKey, SecretKey
 from content_cache.text.plain import clean_line
 from kiosk.hall.backup.faults import BackupError
@@ -400,6 +401,7 @@ def _question(content: bytes, now: datetime) -> NewQuestion | None:
         language=language if _LANGUAGE.fullmatch(language) else "",
         type=said["type"],
         seconds=int(seconds) if isinstance(seconds, int | float) and 0 <= seconds <= 600 else 0,
+        kind=read_kind(said.get("kind")),
     )
 
 

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from content_cache.model.concerns import ConcernKind, ConcernStage
+
 
 class EnvelopeWay(StrEnum):
     """Way on which an envelope came."""
@@ -93,7 +95,7 @@ class Sealed(Struct, frozen=True):
 
 
 class NewQuestion(Struct, frozen=True):
-    """Public data of a question in an envelope. `asked` is aware."""
+    """Public data of a question in an envelope. `asked` is aware. `photo` says whether a photo came along."""
 
     number: int
     asked_of: str
@@ -101,13 +103,15 @@ class NewQuestion(Struct, frozen=True):
     language: str
     type: str
     seconds: int
+    kind: ConcernKind = ConcernKind.QUESTION
+    photo: bool = False
 
 
 class QuestionRecord(Struct, frozen=True):
     """Record of a question, without its content. `number` is the one that its resident knows, `n` that of its envelope.
     `state` is `waiting`, `drafted` (a writer's answer awaits an editor), `answering` (it is being sent), `answered` or
     `closed` (without an answer). `person` set it at `at`. `notice` is the answer's file. `here` says whether the
-    content is still stored."""
+    content is still stored. `stage` is what was told last to whoever brought a complaint or a request."""
 
     who: int
     kiosk: str
@@ -127,6 +131,9 @@ class QuestionRecord(Struct, frozen=True):
     came: datetime
     way: str
     here: bool
+    kind: ConcernKind = ConcernKind.QUESTION
+    stage: ConcernStage | None = None
+    photo: bool = False
 
 
 class OpenedEnvelope(Struct, frozen=True):

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from content_cache.model.concerns import ConcernKind, read_kind, read_stage
 from kiosk.office.base.database import Db, moment, utc_text
 from kiosk.office.post.file import mark_of, post_file
 from kiosk.office.post.records import (
@@ -37,7 +38,11 @@ TOLD_KEPT = {"health": 31, "counts": 400, "vote": 366, "log": 3, "picture": 3}
 
 _QUESTION = (
     "q.who, k.id, k.place, k.area, q.number, q.n, q.asked_of, q.asked, q.language, q.type, q.seconds, q.state, q.person, q.at,"
-    " q.notice, e.came, e.way, e.sealed IS NOT NULL"
+    " q.notice, e.came, e.way, e.sealed IS NOT NULL, c.kind, c.stage, coalesce(c.photo, 0)"
+)
+_FROM_QUESTION = (
+    "FROM question q JOIN kiosk k USING (who) JOIN envelope e ON e.who = q.who AND e.n = q.n"
+    " LEFT JOIN concern c ON c.who = q.who AND c.n = q.n"
 )
 
 
@@ -201,6 +206,11 @@ class PostStore:
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'waiting', ?)",
                 row,
             )
+            if question.kind is not ConcernKind.QUESTION or question.photo:
+                db.execute(
+                    "INSERT OR IGNORE INTO concern (who, n, kind, photo) VALUES (?, ?, ?, ?)",
+                    (who, n, str(question.kind), question.photo),
+                )
             db.execute("UPDATE envelope SET unread = 0 WHERE who = ? AND n = ?", (who, n))
 
     def questions(self, *states: str, most: int = -1, after: int = 0) -> list[QuestionRecord]:
@@ -210,17 +220,14 @@ class PostStore:
         marks = ",".join("?" * len(states))
         with self.file.db() as db:
             query = (
-                f"SELECT {_QUESTION} FROM question q JOIN kiosk k USING (who) JOIN envelope e ON e.who = q.who AND e.n = q.n"
+                f"SELECT {_QUESTION} {_FROM_QUESTION}"
                 f" WHERE q.state IN ({marks}) ORDER BY {order}, q.who, q.number LIMIT ? OFFSET ?"
             )
             return [_question(row) for row in db.execute(query, (*states, most, after))]
 
     def question(self, who: int, n: int) -> QuestionRecord | None:
         with self.file.db() as db:
-            query = (
-                f"SELECT {_QUESTION} FROM question q JOIN kiosk k USING (who) JOIN envelope e ON e.who = q.who AND e.n = q.n"
-                " WHERE q.who = ? AND q.n = ?"
-            )
+            query = f"SELECT {_QUESTION} {_FROM_QUESTION} WHERE q.who = ? AND q.n = ?"
             row = db.execute(query, (who, n)).fetchone()
             return _question(row) if row is not None else None
 
@@ -290,5 +297,6 @@ def _keep_account(db: Db, who: int, account: Account) -> None:
 
 def _question(row: tuple[Any, ...]) -> QuestionRecord:
     values: list[Any] = [moment(value) if n in (7, 13, 15) else value for n, value in enumerate(row)]
-    values[-1] = bool(values[-1])
+    here, kind, stage, photo = values[-4:]
+    values[-4:] = bool(here), read_kind(kind), read_stage(stage), bool(photo)
     return QuestionRecord(*values)

@@ -11,6 +11,7 @@ from flask import Response, abort, g, jsonify, redirect, render_template, reques
 from msgspec.structs import replace
 from werkzeug.wrappers.response import Response as AnyResponse
 
+from content_cache.model.concerns import ConcernKind
 from content_cache.model.problems import Problem, msgid, problem
 from content_cache.text.plain import clean_text
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
@@ -46,6 +47,14 @@ SHORTLY = MappingProxyType(
     }
 )
 """Short answers to choose from where there is no more to say, so that no resident waits for nothing."""
+KINDS = MappingProxyType(
+    {
+        ConcernKind.QUESTION: msgid("Question {number}"),
+        ConcernKind.COMPLAINT: msgid("Complaint {number}"),
+        ConcernKind.LETTER: msgid("Letter request {number}"),
+    }
+)
+"""Headings of the kinds of what residents bring."""
 
 
 class QuestionPages:
@@ -132,6 +141,7 @@ class QuestionPages:
             kept_days=self._desk.setup().post.kept_days,
             names={person.id: person.name for person in self._desk.people.list_people()},
             shortly=SHORTLY,
+            kinds=KINDS,
             villages=self._desk.areas.names,
             languages=LOCAL_LANGUAGES,
             may_send=g.person.may(MAY["edit"]),

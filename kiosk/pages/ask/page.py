@@ -1,4 +1,4 @@
-"""A resident's question, from whom it is for to its number: spoken or typed, heard back, sent or thrown away.
+"""A resident's question, complaint or request, from its kind to its number: spoken or typed, heard back, sent or thrown away.
 
 The microphone is open from the prompt's end to "Selesai", and at no other time. Nothing is sent unless somebody chooses that;
 whoever goes away, and whatever takes the screen, leaves nothing behind. Until the question is sealed it lies in memory alone.
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
+from content_cache.model.concerns import ConcernKind
 from content_cache.model.items import Service
 from content_cache.model.problems import msgid
 from kiosk.content.take_home import MARK, of_asked
@@ -114,7 +115,7 @@ class AskPage(Page[AskView]):
     def _first_view(self, moment: Moment, **has: object) -> AskView:
         fresh = self.fresh()
         if full := self.kiosk.memory.questions.full_for(moment.now):
-            return replace(fresh, told=self._ask_words.full(full), wrong=True)
+            return replace(fresh, step=AskStep.WHOM, told=self._ask_words.full(full), wrong=True)
         step = AskStep.WHOM if fresh.chosen is None else AskStep.REVIEW
         return replace(fresh, step=step, **has)
 
@@ -163,6 +164,7 @@ class AskPage(Page[AskView]):
         asked = self._box.asked()
         return AskView(
             asked=asked,
+            step=AskStep.KIND,
             chosen=0 if len(asked) == 1 and not asked[0].elsewhere else None,
             told=told,
             kept_days=self.kiosk.settings.questions.kept_days,
@@ -173,6 +175,14 @@ class AskPage(Page[AskView]):
 
     def open_answers(self) -> None:
         self.shell.navigation.open_day(self.shell.pages.main.asked)
+
+    def choose_kind(self, index: int) -> None:
+        """Choose what is brought: a question, a complaint or a request for a letter, by its place."""
+        view = self._current_view
+        if view is None or view.step is not AskStep.KIND or not 0 <= index < len(ConcernKind):
+            return
+        self._change_view(step=AskStep.WHOM, kind=[*ConcernKind][index], told="", wrong=False)
+        self._board.focus = ("to:0" if view.chosen is None else "speak") if self._board.by_buttons else ""
 
     def choose_recipient(self, index: int) -> None:
         """Choose recipient *index*. Say where to ask if that recipient is asked elsewhere."""
@@ -235,7 +245,7 @@ class AskPage(Page[AskView]):
 
     def _may_begin(self) -> bool:
         view = self._current_view
-        if view is None or not self._board.asks or view.recording or view.step is AskStep.DONE:
+        if view is None or not self._board.asks or view.recording or view.step in (AskStep.KIND, AskStep.DONE):
             return False
         if view.chosen is None:
             self._change_view(told=self._ask_words.choose_first, wrong=True)
@@ -298,7 +308,10 @@ class AskPage(Page[AskView]):
         before = self._current_view or self.fresh()
         self._throw_away()
         self._reader.leave()
-        self.show(replace(self.fresh(told), asked=before.asked, chosen=before.chosen, wrong=wrong))
+        fresh = self.fresh(told)
+        self.show(
+            replace(fresh, step=AskStep.WHOM, kind=before.kind, asked=before.asked, chosen=before.chosen, wrong=wrong)
+        )
         self._board.focus = "speak" if self._board.by_buttons else ""
         self.shell.say("question told", [told])
 
@@ -334,10 +347,11 @@ class AskPage(Page[AskView]):
         fresh = self._board.freshness
         waits = fresh is None or fresh.stale
         secret = self._box.code(number)
-        code = f"{MARK}{self._ask_words.code(number, secret, self._board.place, now)}"
+        code = f"{MARK}{self._ask_words.code(view.kind, number, secret, self._board.place, now)}"
         done = replace(
             self.fresh(),
             step=AskStep.DONE,
+            kind=view.kind,
             asked=view.asked,
             chosen=view.chosen,
             number=number,
@@ -370,7 +384,9 @@ class AskPage(Page[AskView]):
             "discard": self.discard,
             "change": self.change,
         }
-        if (index := index_of(focus, "to")) is not None:
+        if (index := index_of(focus, "kind")) is not None:
+            self.choose_kind(index)
+        elif (index := index_of(focus, "to")) is not None:
             self.choose_recipient(index)
         elif focus in acts:
             acts[focus]()
@@ -397,6 +413,9 @@ class AskPage(Page[AskView]):
                 self.discard()
             case AskStep.WHOM if view and view.chosen is not None and len(view.asked) > 1:
                 self.change()
+            case AskStep.WHOM if view and not (view.text or self._opus):
+                self.show(self.fresh())
+                self._board.focus = f"kind:{[*ConcernKind].index(view.kind)}" if self._board.by_buttons else ""
             case _:
                 super().back()
 

@@ -1,4 +1,4 @@
-"""Asking the village staff: whom, speaking or typing, hearing it back, and the question's number. One page a step."""
+"""Asking the village staff: what, whom, speaking or typing, hearing it back, and the question's number. One page a step."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
+from content_cache.model.concerns import ConcernKind
 from kiosk.content.views.questions import MOST_TEXT, AskStep, AskView
 from kiosk.pages.ask.page import AskPage
 from kiosk.pages.ask.words import AskWords
@@ -158,7 +159,7 @@ class AskScreen(Screen):
             return
         theme, words = self.theme, self.words
         self.category = "jawaban"
-        self.title = (words.for_whom(view) if self._whom_above(view) else "") or self.tr._("Ask the village staff")
+        self.title = (words.for_whom(view) if self._whom_above(view) else "") or words.title(view)
         step = words.step_of_all(view) if view.step is not AskStep.DONE else ""
         whom = words.for_whom(view) if not self.theme.portrait or not step else ""  # the bar has no room for both
         told = " · ".join(filter(None, (whom, step)))
@@ -170,13 +171,23 @@ class AskScreen(Screen):
         if not view.beside(theme.capacity.beside) and self.board.focus.startswith("to:"):
             self._page = int(self.board.focus.partition(":")[2]) // self._cells
         reviewed = bool(view.text) and view.step is AskStep.REVIEW
-        place = (view.step, view.chosen is None, view.to_hall, self._page, reviewed, view.number, bool(view.told))
+        place = (
+            view.step,
+            view.kind,
+            view.chosen is None,
+            view.to_hall,
+            self._page,
+            reviewed,
+            view.number,
+            bool(view.told),
+        )
         sizes = (theme.layout, theme.text_scale, theme.unit, theme.banded, tuple(self.size))
         built = (*place, view.beside(theme.capacity.beside), *sizes, self.tr.language)
         if built != self._built:
             self._built = built
             self.clear_widgets()
             build = {
+                AskStep.KIND: self._kind,
                 AskStep.WHOM: self._whom,
                 AskStep.RECORD: self._record,
                 AskStep.WRITE: self._lay_out_typing,
@@ -193,12 +204,27 @@ class AskScreen(Screen):
         """
         narrow = self.theme.compact or self.theme.portrait
         seen = view.beside(self.theme.capacity.beside) or len(view.asked) == 1
-        return narrow and not (view.step is AskStep.WHOM and seen)
+        return narrow and view.step is not AskStep.KIND and not (view.step is AskStep.WHOM and seen)
 
     def _button(self, sort: type[PushButton], words: str, icon: str, act: Callable[[], None], **properties: Any) -> Any:
         button = sort(words=words, icon=icon, **properties)
         button.bind(on_release=lambda _: act())
         return button
+
+    # choosing what is brought
+
+    def _kind(self, view: AskView) -> None:
+        column, words = AskColumn(), self.words
+        if not self.theme.compact:
+            column.add_widget(StepBars(place=1))
+        self._add_told(view, column)
+        column.add_widget(AskHeading(words=words.kind_heading))
+        for index, (icon, name, use) in enumerate(words.kinds()):
+            card = Whom(icon=icon, title=name, about=use, spot=f"kind:{index}")
+            card.bind(on_release=lambda _, index=index: self.page.choose_kind(index))
+            column.add_widget(card)
+        self.add_widget(column)
+        self._fill_step = lambda _view: None
 
     # choosing a recipient
 
@@ -217,7 +243,7 @@ class AskScreen(Screen):
         if view.beside(self.theme.capacity.beside):
             both = AskRow()
             left, right = AskColumn(), AskColumn()
-            left.add_widget(AskHeading(words=self.tr._("Whom is this question for?")))
+            left.add_widget(AskHeading(words=self.words.whom_heading(view.kind)))
             left.add_widget(self._choices(view, 1, len(view.asked), 0))
             right.add_widget(StepBars(place=1))
             self._hearers(view, right)
@@ -235,7 +261,7 @@ class AskScreen(Screen):
     def _alone(self, view: AskView) -> None:
         """Fill the page with the choice of a recipient alone, with a rail if there are several pages of them."""
         theme, column = self.theme, AskColumn()
-        column.add_widget(AskHeading(words=self.tr._("Whom is this question for?")))
+        column.add_widget(AskHeading(words=self.words.whom_heading(view.kind)))
         self._add_told(view, column)
         columns, rows = self._grid
         pages = -(-len(view.asked) // self._cells)
@@ -346,10 +372,10 @@ class AskScreen(Screen):
 
     # typing
 
-    def _lay_out_typing(self, _view: AskView) -> None:
+    def _lay_out_typing(self, view: AskView) -> None:
         _, verbs, theme, column = self.tr._, self.page, self.theme, AskColumn()
         if theme.portrait or theme.layout == "wide" or not (theme.compact or theme.large):
-            column.add_widget(AskHeading(words=_("What do you want to ask?")))
+            column.add_widget(AskHeading(words=self._what_to_write(view.kind)))
         first = AskRow(size_hint_y=None)
         first.fbind("minimum_height", first.setter("height"))
         self._field = TypeField(typing=True)
@@ -370,6 +396,14 @@ class AskScreen(Screen):
             column.add_widget(part)
         self.add_widget(column)
         self._fill_step = self._fill_write
+
+    def _what_to_write(self, kind: ConcernKind) -> str:
+        _ = self.tr._
+        return {
+            ConcernKind.QUESTION: _("What do you want to ask?"),
+            ConcernKind.COMPLAINT: _("What is the complaint, and where?"),
+            ConcernKind.LETTER: _("Which letter, and what for?"),
+        }[kind]
 
     def _fill_write(self, view: AskView) -> None:
         self._field.words = view.text.replace(" ", "\u00a0")  # a space at the end is seen too
@@ -448,9 +482,9 @@ class AskScreen(Screen):
             spot="asked", role="label_button" if not theme.compact else "board_word_compact",
         )  # fmt: skip
         if view.secret:  # there is room for one card
-            left.add_widget(AskNumber(name=words.code_of(view.number), figures=view.secret, long=True))
+            left.add_widget(AskNumber(name=words.code_of(view), figures=view.secret, long=True))
         else:
-            left.add_widget(AskNumber(name=words.number_of, figures=str(view.number)))
+            left.add_widget(AskNumber(name=words.number_of(view.kind), figures=str(view.number)))
         left.add_widget(self._done_words(view))
         right.add_widget(AskCode(code=view.code, words=self._scan(view) if not theme.compact else ""))
         (left if not (theme.compact or theme.large) else right).add_widget(others)
@@ -480,8 +514,8 @@ class AskScreen(Screen):
         told.fbind("minimum_height", told.setter("height"))
         role = "body" if not theme.compact else "meta"
         lock = (("lock", words.keep_code),) if view.secret else ()
-        kept, _, onward = words.kept(view).partition(". ")
-        told.add_widget(Fact(icon="check-circle", words=f"{kept}.", tone="ok", role="row_title"))
+        kept, onward = words.kept_lines(view)
+        told.add_widget(Fact(icon="check-circle", words=kept, tone="ok", role="row_title"))
         for icon, line in (("broadcast", onward), *lock, ("clock", words.usually(view))):
             told.add_widget(Fact(icon=icon, words=line, tone="ink", role=role))
         if theme.layout == "wide":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from content_cache.model.concerns import ConcernKind
 from kiosk.content.views.questions import AskStep, AskView, Recipient
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases
@@ -24,6 +25,35 @@ class AskWords(PageWords[AskView]):
     @property
     def prompt(self) -> str:
         return self._("Please speak after the tone.")
+
+    def kinds(self) -> tuple[tuple[str, str, str], ...]:
+        """Return icon, name and use of each kind, in their order."""
+        _ = self._
+        return (
+            ("chat-circle-dots", _("Question"), _("to know something")),
+            ("megaphone", _("Complaint"), _("something is broken or wrong")),
+            ("identification-card", _("Letter request"), _("a letter from the village office")),
+        )
+
+    def kind(self, kind: ConcernKind) -> str:
+        """Return the name of *kind*."""
+        return self.kinds()[[*ConcernKind].index(kind)][1]
+
+    def title(self, view: AskView) -> str:
+        """Return the title of the page: what is done here, or the chosen kind if it is no question."""
+        return self.kind(view.kind) if view.kind is not ConcernKind.QUESTION else self._("Ask the village staff")
+
+    @property
+    def kind_heading(self) -> str:
+        return self._("What do you bring?")
+
+    def whom_heading(self, kind: ConcernKind) -> str:
+        _ = self._
+        return {
+            ConcernKind.QUESTION: _("Whom is this question for?"),
+            ConcernKind.COMPLAINT: _("Whom is this complaint for?"),
+            ConcernKind.LETTER: _("Whom is this request for?"),
+        }[kind]
 
     @property
     def choose_first(self) -> str:
@@ -83,20 +113,33 @@ class AskWords(PageWords[AskView]):
 
     def step_of_all(self, view: AskView) -> str:
         """Return which step *view* is at, such as "langkah 2 dari 3"."""
-        place = {AskStep.WHOM: 1, AskStep.RECORD: 2, AskStep.WRITE: 2, AskStep.REVIEW: 3}.get(view.step, 3)
+        place = {AskStep.KIND: 1, AskStep.WHOM: 1, AskStep.RECORD: 2, AskStep.WRITE: 2, AskStep.REVIEW: 3}.get(
+            view.step, 3
+        )
         return self._("step {n} of {all}").format(n=place, all=3)
 
     def for_whom(self, view: AskView) -> str:
         return self._("For {name}").format(name=view.whom) if view.whom else ""
 
-    @property
-    def number_of(self) -> str:
-        """Return the label of the question's number, which is drawn beside it."""
-        return self._("Question number {n}").format(n="").strip()
+    def number_of(self, kind: ConcernKind) -> str:
+        """Return the label of the number, which is drawn beside it."""
+        _ = self._
+        told = {
+            ConcernKind.QUESTION: _("Question number {n}"),
+            ConcernKind.COMPLAINT: _("Complaint number {n}"),
+            ConcernKind.LETTER: _("Request number {n}"),
+        }
+        return told[kind].format(n="").strip()
 
-    def code_of(self, number: int) -> str:
+    def code_of(self, view: AskView) -> str:
         """Return the label for the secret code drawn beside it. It names the question, so that the two numbers are not confused."""
-        return self._("Secret code of question number {n}").format(n=number)
+        _ = self._
+        told = {
+            ConcernKind.QUESTION: _("Secret code of question number {n}"),
+            ConcernKind.COMPLAINT: _("Secret code of complaint number {n}"),
+            ConcernKind.LETTER: _("Secret code of request number {n}"),
+        }
+        return told[view.kind].format(n=view.number)
 
     def usually(self, view: AskView) -> str:
         """Return when and where the answer comes, such as "Biasanya dijawab dalam 3 hari kerja.
@@ -113,16 +156,24 @@ class AskWords(PageWords[AskView]):
 
     def kept(self, view: AskView) -> str:
         """Return what happens to the stored question, such as "Pertanyaan disimpan. Dikirim saat ada internet." """
-        if view.to_hall:
-            return self._("The question is kept. The village staff hear it at their desk.")
-        if view.waits:
-            return self._("The question is kept. It is sent when there is internet.")
-        return self._("The question is kept. It is sent soon.")
+        return " ".join(self.kept_lines(view))
 
-    def code(self, number: int, secret: str, place: str, when: datetime) -> str:
+    def kept_lines(self, view: AskView) -> tuple[str, str]:
+        """Return the two sentences of `kept`: that it is stored, and how it goes on."""
+        _ = self._
+        stored = {
+            ConcernKind.QUESTION: _("The question is kept."),
+            ConcernKind.COMPLAINT: _("The complaint is kept."),
+            ConcernKind.LETTER: _("The request is kept."),
+        }[view.kind]
+        if view.to_hall:
+            return stored, _("The village staff hear it at their desk.")
+        return stored, _("It is sent when there is internet.") if view.waits else _("It is sent soon.")
+
+    def code(self, kind: ConcernKind, number: int, secret: str, place: str, when: datetime) -> str:
         """Return what the QR code of the question holds, such as "Pertanyaan nomor 12, kode 483106, Bunga, 27 November 2026"."""
         told = self._("code {code}").format(code=secret) if secret else ""
-        where = (self.number(number), told, place, self.phrases.long_date(when.date()))
+        where = (self.number(number, kind), told, place, self.phrases.long_date(when.date()))
         return ", ".join(filter(None, where))
 
     def elsewhere(self, asked: Recipient) -> list[str]:
@@ -145,8 +196,10 @@ class AskWords(PageWords[AskView]):
     def entry(self, view: AskView, moment: Moment) -> list[str]:
         """Return the lines for somebody who comes to the present step by the buttons."""
         match view.step:
+            case AskStep.KIND:
+                return [*filter(None, [view.told]), self.ask_heading, self.kind_heading]
             case AskStep.WHOM if view.chosen is None:
-                return [*filter(None, [view.told]), self.ask_heading, self._("Whom is this question for?")]
+                return [*filter(None, [view.told]), f"{self.title(view)}.", self.whom_heading(view.kind)]
             case AskStep.WHOM:
                 return [f"{self.for_whom(view)}.", *(words for _, words in self.who_hears(view))]
             case AskStep.WRITE:
@@ -162,9 +215,11 @@ class AskWords(PageWords[AskView]):
         match view.step:
             case AskStep.DONE:
                 return self.done(view, secret=True)
+            case AskStep.KIND:
+                return [self.ask_heading, self.kind_heading, *(f"{name}: {use}." for _, name, use in self.kinds())]
             case AskStep.WHOM:
                 names = [f"{each.name}: {each.about}." if each.about else f"{each.name}." for each in view.asked]
-                whom = [self._("Whom is this question for?"), *names] if view.chosen is None else []
+                whom = [self.whom_heading(view.kind), *names] if view.chosen is None else []
                 return [self.ask_heading, *whom, *(words for _, words in self.who_hears(view))]
         return self.entry(view, moment)
 
@@ -172,6 +227,9 @@ class AskWords(PageWords[AskView]):
         """Return what the focused target is and what the listen key does there."""
         _, press = self._, self._("Press listen to choose.")
         kind, _colon, index = focus.partition(":")
+        if kind == "kind" and index.isdigit() and int(index) < len(ConcernKind):
+            _icon, name, use = self.kinds()[int(index)]
+            return [f"{name}: {use}.", press]
         if kind == "to" and index.isdigit() and int(index) < len(view.asked):
             each = view.asked[int(index)]
             return [f"{each.name}: {each.about}." if each.about else f"{each.name}.", press]
@@ -194,7 +252,7 @@ class AskWords(PageWords[AskView]):
         """Return the lines about a question that was sent. *secret*: include the code, which bystanders may hear."""
         digits = self._("Code: {digits}.").format(digits=", ".join(view.secret)) if secret and view.secret else ""
         code = [digits, self.keep_code] if digits else []
-        return [f"{self.number(view.number)}.", *code, self.kept(view), self.usually(view)]
+        return [f"{self.number(view.number, view.kind)}.", *code, self.kept(view), self.usually(view)]
 
     def hint(self, view: AskView, focus: str) -> list[str]:
         """Return what the focused target is once more, or the page's own hint if nothing has the focus."""

@@ -116,6 +116,7 @@ def _hands(app: Any, factory: MockFactory, do: Callable[[Callable[[], object]], 
 
 def _type(questions: Any, text: str) -> None:
     """Type *text* into a new question by the screen's keys, and listen to it."""
+    questions.choose_kind(0)
     questions.choose_recipient(0)
     questions.write()
     for letter in text:

@@ -27,7 +27,7 @@ class AskPoses(Poses):
 
     page = "ask"
     states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-        {page: ("normal", "whom", "record", "review", "done", "write", "written", "told", "timeout")}
+        {page: ("normal", "recipients", "whom", "record", "review", "done", "write", "written", "told", "timeout")}
     )
 
     def settings(self, own: Settings) -> Settings:
@@ -50,6 +50,9 @@ class AskPoses(Poses):
         page: AskPage = posed.controller.page(self.page)
         state = self.shot.state
         if state == USUAL:
+            return
+        page.choose_kind(1 if state in ("done", "written") else 0)
+        if state == "recipients":
             return
         page.choose_recipient(1)
         match state:

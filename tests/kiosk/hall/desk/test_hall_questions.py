@@ -83,6 +83,16 @@ def shown(hall: Hall) -> list[Answer]:
         return book.list_answers(Moment(hall.now, Trust.TRUSTED))
 
 
+@pytest.mark.parametrize(
+    ("sent", "heading"),
+    [("complaint", "Keluhan 14"), ("letter", "Permintaan surat 14"), ("petition", "Pertanyaan 14"), ([1], "Pertanyaan 14")],
+)  # fmt: skip
+def test_what_is_brought_is_named_once_it_is_open(hall: Hall, sari: Phone, sent: object, heading: str) -> None:
+    begun(hall, sari).put(14, hall.now, 7.0, content(14, kind=sent))
+    sari.get("/tanya/14")
+    assert heading in sari.page
+
+
 def test_a_question_is_heard_and_answered_without_an_office(hall: Hall, sari: Phone, tmp_path: Path) -> None:
     sari.get("/")
     assert "Pertanyaan warga: Pilih sandi dulu" in sari.page

@@ -149,6 +149,35 @@ def test_what_a_kiosk_says_wrongly_is_put_right_or_left(office: Newsroom, kiosk:
     assert all(store.sealed(1, n) for n in range(1, 5)), "kept all the same"
 
 
+WIRE_KINDS: dict[str, tuple[object, str]] = {
+    "complaint": ("complaint", "Keluhan 12"),
+    "letter": ("letter", "Permintaan surat 12"),
+    "question": ("question", "Pertanyaan 12"),
+    "newer": ("petition", "Pertanyaan 12"),
+    "number": (7, "Pertanyaan 12"),
+    "list": (["complaint"], "Pertanyaan 12"),
+    "markup": ("<script>", "Pertanyaan 12"),
+    "long": ("complaint" * 10_000, "Pertanyaan 12"),
+    "older": (None, "Pertanyaan 12"),
+}
+
+
+@pytest.mark.attack(
+    "root and keys",
+    "a kiosk sends a complaint of an unknown or hostile kind",
+    "what is no known kind counts as a question",
+)
+@pytest.mark.parametrize("sent", WIRE_KINDS)
+def test_what_is_brought_is_named_and_an_unknown_kind_is_a_question(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser, sent: str
+) -> None:
+    value, heading = WIRE_KINDS[sent]
+    question = asks(office, kiosk, said={"kind": value} if value is not None else {})
+    rahma.get(page_of(question))
+    assert heading in rahma.words
+    assert "<script>" not in rahma.text.partition("<main")[2]
+
+
 def test_a_private_answer_is_a_notice_for_that_kiosk_alone(
     office: Newsroom, kiosk: PostingKiosk, rahma: Browser
 ) -> None:

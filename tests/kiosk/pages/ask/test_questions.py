@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from content_cache.model.concerns import ConcernKind
 from content_cache.model.items import Severity
 from kiosk.content.views.questions import AskStep, AskView
 from kiosk.content.views.shown import AlertView, ListView
@@ -17,6 +18,9 @@ from kiosk.core.messages import (
     ButtonPressed,
     ButtonReleased,
 )
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
+from kiosk.pages.ask.words import AskWords
 from kiosk.pages.idle.view import IdleView
 from kiosk.settings.sections import ForSettings
 from kiosk.speech.utterance import Prelude
@@ -54,7 +58,7 @@ def test_it_is_opened_from_the_services(asked: Village) -> None:
     services = asked.hall.board.screen
     assert next(row.title for row in view_of(asked.hall.board, ListView).rows) == "Tanya petugas desa"
     asked.hall.controller.page("news").open_row(0)
-    assert (asked.hall.board.screen, asked.view.step, asked.view.chosen) == ("ask", AskStep.WHOM, None)
+    assert (asked.hall.board.screen, asked.view.step, asked.view.chosen) == ("ask", AskStep.KIND, None)
     asked.hall.controller.back()
     assert asked.hall.board.screen == services
     assert view_of(asked.hall.board, ListView).rows[0].title == "Tanya petugas desa"
@@ -62,7 +66,7 @@ def test_it_is_opened_from_the_services(asked: Village) -> None:
 
 def test_asked_heard_back_and_sent(asked: Village) -> None:
     desk, hall = asked.desk, asked.hall
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     desk.speak()
     assert asked.view.told == "Pilih dulu untuk siapa."
     desk.choose_recipient(1)
@@ -101,7 +105,7 @@ def test_asked_heard_back_and_sent(asked: Village) -> None:
 @pytest.mark.clause("5.1.7", "11.3.3.1")
 def test_typed(asked: Village) -> None:
     desk = asked.desk
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     desk.choose_recipient(0)
     desk.write()
     desk.finish_writing()
@@ -126,6 +130,13 @@ def test_by_the_buttons_alone(asked: Village) -> None:
     hall = asked.hall
     hall.press("home")
     asked.hall.controller.navigation.ask()  # from Layanan, as in the walk below tests/walks
+    hall.board.focus = ""
+    hall.press("next")
+    assert (hall.board.focus, hall.words) == (
+        "kind:0",
+        "Pertanyaan: ingin tahu sesuatu. Tekan Dengarkan untuk memilih.",
+    )
+    hall.press("listen")
     hall.board.focus = ""
     hall.press("next")
     assert (hall.board.focus, hall.words) == ("to:0", "Puskesmas: obat. Tekan Dengarkan untuk memilih.")
@@ -161,9 +172,43 @@ def test_by_the_buttons_alone(asked: Village) -> None:
     assert hall.board.screen == "answers"
 
 
+KINDS = {
+    0: (None, "Tanya petugas desa", "Pertanyaan nomor satu."),
+    1: ("complaint", "Keluhan", "Keluhan nomor satu."),
+    2: ("letter", "Permintaan surat", "Permintaan surat nomor satu."),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_is_brought_goes_along_and_is_named_with_its_number(asked: Village, kind: int) -> None:
+    wire, title, number = KINDS[kind]
+    asked.record_for(0, kind)
+    assert AskWords(Phrases(Translation("id"))).title(asked.view) == title
+    asked.desk.send_question()
+    assert asked.drawer.told()[0].get("kind") == wire
+    assert asked.hall.words.startswith(number)
+    assert asked.view.code.startswith(f"Info Desa: {title if wire else 'Pertanyaan'} nomor 1, ")
+
+
+def test_back_leads_to_the_choice_of_what_is_brought_and_no_kind_beyond_it_is_taken(asked: Village) -> None:
+    asked.begin(3)
+    assert asked.view.step is AskStep.KIND
+    asked.desk.choose_recipient(0)
+    asked.desk.write()
+    assert asked.view.step is AskStep.KIND, "nothing begins before"
+    asked.desk.choose_kind(2)
+    asked.desk.choose_recipient(1)
+    asked.hall.controller.back()
+    assert (asked.view.step, asked.view.chosen) == (AskStep.WHOM, None)
+    asked.hall.controller.back()
+    assert asked.view == asked.desk.fresh()
+    asked.desk.choose_kind(1)
+    assert asked.view.kind is ConcernKind.COMPLAINT
+
+
 def test_the_listen_key_is_held_while_speaking(asked: Village) -> None:
     hall = asked.hall
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     hall.board.focus = "speak"
     hall.seconds += 1
@@ -180,7 +225,7 @@ def test_the_listen_key_is_held_while_speaking(asked: Village) -> None:
 
 def test_who_lets_go_before_the_tone_goes_on_with_the_next_press(asked: Village) -> None:
     hall = asked.hall
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     hall.board.focus = "speak"
     hall.seconds += 1
@@ -207,7 +252,7 @@ ENDS: dict[str, Callable[[Village], None]] = {
 
 @pytest.mark.parametrize("way", ENDS)
 def test_whatever_ends_a_recording_frees_the_microphone_and_is_told(asked: Village, way: str) -> None:
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -228,13 +273,13 @@ def test_after_a_warning_it_is_told_what_became_of_the_recording(asked: Village)
     asked.record()
     asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
     asked.hall.controller.alerts.acknowledge()
-    assert (asked.hall.board.screen, asked.view.step) == ("ask", AskStep.WHOM)
+    assert (asked.hall.board.screen, asked.view.step) == ("ask", AskStep.KIND)
     assert (asked.view.told, asked.hall.board.notice) == ("Dibatalkan. Rekaman dihapus.", "")
     assert asked.takes.begun[0].discarded
 
 
 def begin_to_speak(asked: Village) -> None:
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -294,20 +339,20 @@ def test_what_is_real_waits_for_nobody_whatever_waits_already(asked: Village, se
 
 
 def test_after_a_warning_it_is_told_what_became_of_what_was_written(asked: Village) -> None:
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     asked.desk.write()
     asked.desk.type_letters("kapan")
     asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
     assert asked.hall.board.notice == "", "nothing lies over a warning"
     asked.hall.controller.alerts.acknowledge()
-    assert (asked.hall.board.screen, asked.view.step, asked.view.text) == ("ask", AskStep.WHOM, "")
+    assert (asked.hall.board.screen, asked.view.step, asked.view.text) == ("ask", AskStep.KIND, "")
     assert asked.view.told == "Dibatalkan. Tulisan dihapus."
 
 
 def test_a_warning_that_takes_no_screen_ends_a_recording_and_that_is_told(asked: Village) -> None:
     """An update of one that was understood: it is said at once, and would be in the recording."""
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -332,7 +377,7 @@ def test_who_walks_away_leaves_nothing(asked: Village) -> None:
 
 
 def test_a_visit_does_not_end_while_somebody_speaks(asked: Village) -> None:
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -351,7 +396,7 @@ def test_a_visit_does_not_end_while_somebody_speaks(asked: Village) -> None:
     [("silence", "Tidak ada suara."), ("noise", "Hanya terdengar"), ("quiet", "Suara kurang jelas."), ("short", "Terlalu")],
 )  # fmt: skip
 def test_what_is_not_worth_sending_is_refused_with_a_word(asked: Village, why: str, told: str) -> None:
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     asked.desk.speak()
     asked.say_prompt()
@@ -396,7 +441,7 @@ def test_a_number_is_higher_than_all_that_are_remembered(asked: Village) -> None
 
 def test_a_minute_takes_its_time_to_be_made(asked: Village) -> None:
     """A slow machine brings a long recording into its form: that is no missing microphone."""
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     for seconds, finish in ((58.0, True), (60.0, False)):
         asked.desk.speak()
@@ -419,7 +464,7 @@ def test_a_minute_takes_its_time_to_be_made(asked: Village) -> None:
 
 def test_nothing_is_begun_behind_another_screen(asked: Village) -> None:
     """A press that came a moment late."""
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(0)
     asked.hall.controller.alerts.tell([sample_warning("normal", NOW)])
     asked.desk.speak()
@@ -436,7 +481,7 @@ def test_so_many_an_hour_and_a_day(asked: Village) -> None:
     desk, hall = asked.desk, asked.hall
     for sent in range(MOST_A_DAY):
         if sent and sent % MOST_AN_HOUR == 0:
-            asked.hall.controller.navigation.ask()
+            asked.begin()
             desk.choose_recipient(0)
             desk.speak()
             assert asked.view.told.startswith("Sudah banyak pertanyaan dalam satu jam")
@@ -446,7 +491,7 @@ def test_so_many_an_hour_and_a_day(asked: Village) -> None:
         hall.controller.home()
     assert len(asked.drawer.contents) == MOST_A_DAY
     hall.now += timedelta(hours=1)
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     desk.choose_recipient(0)
     desk.write()
     assert asked.view.told.startswith("Sudah banyak pertanyaan hari ini")
@@ -493,7 +538,7 @@ def hall_asked(tmp_path: Path, village: Stock) -> Iterator[tuple[Village, Box]]:
 
 def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tuple[Village, Box]) -> None:
     asked, box = hall_asked
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(1)
     assert "Meja desa belum menerima pertanyaan: petugas kantor yang mendengarnya." in asked.heard_by()
     asked.desk.change()
@@ -505,7 +550,7 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
     assert (box.kept, len(asked.drawer.contents)) == ({}, 1), "before the desk has a password the office is asked"
     box.public = b"x" * 32
     asked.hall.controller.home()
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     assert "yang mendengar" not in asked.heard_by(), "who, depends on whom it is for"
     asked.desk.choose_recipient(1)
     assert "Petugas meja desa yang tahu sandinya mendengar." in asked.heard_by()
@@ -531,7 +576,7 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
 
 def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tuple[Village, Box]) -> None:
     asked, _box = hall_asked
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     asked.desk.choose_recipient(2)
     handout = present(asked.hall.board.handout)
     assert (handout.payload, handout.title, handout.contact) == ("tel:1708", "SP4N-LAPOR: 1708", True)
@@ -551,12 +596,12 @@ def test_who_is_asked_elsewhere_is_told_and_no_microphone_opens(hall_asked: tupl
 def test_without_an_office_only_the_hall_and_others_are_offered(tmp_path: Path, village: Stock) -> None:  # noqa: ARG001
     box = Box()
     asked = Village(tmp_path, settings=HALL, seals=False, box=box)
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     assert [each.name for each in asked.view.asked] == ["SP4N-LAPOR", "Dukcapil"], "the hall has no password yet"
     asked.hall.controller.home()
     box.public, box.seen = b"x" * 32, 1
     asked.hall.wait(2)
-    asked.hall.controller.navigation.ask()
+    asked.begin()
     assert [each.name for each in asked.view.asked] == ["Kepala Desa", "SP4N-LAPOR", "Dukcapil"]
     asked.hall.close()
 
