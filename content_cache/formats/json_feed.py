@@ -227,9 +227,8 @@ def _attachments(fields: Fields) -> list[Attachment]:
 
 
 def _occurrences(kiosk: Fields, body: FeedText) -> tuple[Occurrence, ...]:
-    """Return the times of an event: its list `times` if it repeats, else the one of `starts` and `ends`.
-
-    An invalid time is left out alone.
+    """Return the times of an event, sorted: those of its list `times`, and the one of `starts` and `ends` unless the list
+    has its start. An invalid time is left out alone.
     """
     one = _occurrence(kiosk, body)
     texts = _texts(kiosk.get("times"))[:_MOST_TIMES]

@@ -103,5 +103,8 @@ def for_band(alerts: Sequence[AlertView]) -> AlertView | None:
 
 
 def acknowledgement_key(alert: AlertView) -> str:
-    """Return the key under which it is stored that *alert* was acknowledged (key *Mengerti*)."""
+    """Return the key under which it is stored that *alert* was acknowledged (key *Mengerti*).
+
+    It changes when the warning becomes graver or ends, so that it is to be acknowledged anew.
+    """
     return f"{alert.id} {alert.tone}"

@@ -258,9 +258,10 @@ class ReadoutService:
         self._call = replace(call, utterance=said, items=left) if said is not None else None
 
     def _current_item(self, item: Item, moment: Moment) -> Item | None:
-        """Return *item* as the store has it now, or None if it was withdrawn.
+        """Return *item* as the store has it at *moment*, or None if it was withdrawn or its end was moved into the past.
 
-        Return *item* itself if its words are unchanged, or while the store cannot be read.
+        Return *item* itself if its words are unchanged, if it never was in the store, or while the store cannot be read.
+        An event keeps the times of its own occurrence.
         """
         if item.seen_first is None:
             return item  # never was in the store

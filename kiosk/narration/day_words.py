@@ -105,8 +105,8 @@ class DayWords:
         return self._("No weather yet"), when
 
     def coming(self, forecast: Forecast, moment: Moment) -> str:
-        """Return what comes today, rain first, such as "Sore: hujan ringan"; without a change the temperatures,
-        such as "24–31°".
+        """Return the next change of today's weather in the language of the phrases, rain before any other, such as
+        "Sore: hujan ringan"; without a change the temperatures, such as "24–31°".
         """
         steps = tuple(step for ahead in _days_ahead(moment) for step in _steps_of_day(forecast.steps, moment, ahead))
         first = self.short_sky(forecast.steps[0].sky)

@@ -120,7 +120,8 @@ def days_to_count(until: str, today: date) -> list[date]:
 def counts_content(days: Mapping[str, Mapping[str, int]], items: Mapping[str, Sequence[tuple[str, int, int]]]) -> bytes:
     """Return the counters by date, and the most used items of each date as (id, read, heard), as JSON.
 
-    If they do not all fit, items are dropped first, the least used of each date, and then the oldest days.
+    *items* has the most used first; dates that *days* lacks are left out. If they do not all fit, items are dropped
+    first, the least used of each date, and then the oldest days.
     """
     kept, most = dict(days), _MOST_ITEMS
     while True:

@@ -77,7 +77,7 @@ class Presence:
         self._board.dark = False
 
     def watch_light(self, *, needed: bool) -> None:
-        """Turn the screen off if nobody was near for long, unless it is *needed*."""
+        """Turn the screen off if nobody was near for long, and on while it is *needed*, which counts as somebody near."""
         self._board.dark = self._darkness.dark(self._monotonic(), self._board.moment, needed=needed)
 
     def speech_started(self) -> None:

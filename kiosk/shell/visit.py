@@ -77,9 +77,9 @@ class VisitController:
     # time
 
     def check_visitor(self) -> None:
-        """Ask whether the visitor is still there, end the visit, and give hints, as time passes.
+        """Ask whether the visitor is still there, end the visit, and give hints, as time passes; turn the screen on or off.
 
-        Call this about once a second.
+        Under a warning, undo after a while what the reader before had set. Call this about once a second.
         """
         self._presence.watch_light(needed=self._navigation.visited or self._board.band is not None)
         self._watch_warned()

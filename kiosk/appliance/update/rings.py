@@ -13,8 +13,11 @@ HOLD, TRIAL = "hold", "trial"
 
 
 def is_turn(number: int, kiosk: str, ring: str, rings: Mapping[str, Any]) -> bool:
-    """Return whether it is this kiosk's turn for update *number*. *ring* is the kiosk's own setting. *rings* are the
-    edition's: `{trial, share, hold}` by number. Unreadable ones count as held."""
+    """Return whether it is this kiosk's turn for update *number*.
+
+    Return False if *ring*, the kiosk's own setting, is "hold"; else True if the edition has no *rings*. They are
+    `{trial, share, hold}` by number; an update without a readable one is held.
+    """
     if ring == HOLD:
         return False
     if not rings:

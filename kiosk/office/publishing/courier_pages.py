@@ -67,7 +67,7 @@ class CourierPages:
         return render_template("carry.html", **shown)
 
     def edition(self, number: int) -> AnyResponse:
-        """Send the edition *number* as a ZIP. Abort with 404 unless it is the newest one."""
+        """Send the edition *number* as a ZIP. Abort with 404 unless it is the newest one and can be packed."""
         try:
             path = self._zip.pack(number)
         except (CacheError, OfficeError):

@@ -154,7 +154,10 @@ def edited(path: Path, mode: int | None = None) -> Iterator[TomlEdit]:
 
 
 def write_setup(folder: Path, *, title: str, area: str, out: str) -> None:
-    """Write the two settings files of a new office; existing ones stay. Raise OSError."""
+    """Make the *folder* of a new office: two settings files, the private folder, a .gitignore.
+
+    What is there already stays. Raise OSError.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / SETTINGS).exists():
         lines = [f"title = {quoted(title)}", f"publisher = {quoted(title)}"]

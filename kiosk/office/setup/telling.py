@@ -163,7 +163,9 @@ class TellFile:
     def check_typed(self, wanted: TellSettings) -> None:
         """Raise OfficeError for a new web hook in this machine or its network: only the file itself may name one there."""
         hook, before = wanted.hook, self.settings().hook
-        if hook is not None and not is_public(hook.url) and (before is None or hook.url != before.url):
+        if hook is None or not _is_hook(hook) or (before is not None and hook.url == before.url):
+            return  # `completed` tells what is no address
+        if not is_public(hook.url):
             raise OfficeError(OfficeCode.TELL_UNFIT, problem(OfficeCode.TELL_HOOK_NEAR, file=FILE))
 
 

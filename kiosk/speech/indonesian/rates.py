@@ -255,6 +255,10 @@ def _unit(found: Sequence[Token], place: int) -> tuple[str, int]:
 
 
 def _same_amount(much: str, volume: str) -> bool:
-    """Return whether weight and volume are the same amount: a kilogram of grain fills one litre and a half."""
+    """Return whether weight and volume may be the same amount of grain: a kilogram fills more than one litre and less
+    than two. Lists such as "1,2,3" are no amount.
+    """
+    if much.count(",") > 1 or volume.count(",") > 1:
+        return False
     weight, litres = (float(each.replace(".", "").replace(",", ".")) for each in (much, volume))
     return weight < litres < 2 * weight

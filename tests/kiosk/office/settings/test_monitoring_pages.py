@@ -18,6 +18,7 @@ from tests.support.posting import enrol, report_health
 from tests.support.web_hook import hook_host
 
 PATH = "/kantor/pantau"
+NEAR = "Kait web di jaringan sendiri"
 KINDS = tuple(kind for kind in TellKind if kind is not TellKind.MONITOR)
 SITI, BUDI = "siti@kantor.example", "budi@kantor.example"
 
@@ -132,6 +133,14 @@ def test_a_web_hook_in_our_network_is_refused(room: Newsroom, fatma: Browser, ur
         assert "Tidak disimpan" in fatma.words
         assert room.office.tell.settings() == TellSettings()
     assert fatma.form(PATH)["kait"] == url.replace("\r\n", "\n")
+
+
+def test_what_is_no_address_is_not_called_a_machine_of_our_network(fatma: Browser) -> None:
+    fatma.submit(PATH, kait="ftp://hook.example/x", hari="3", lalu="simpan")
+    told = fatma.words
+    fatma.submit(PATH, kait="https://127.0.0.1/x", hari="3", lalu="simpan")
+    assert NEAR in fatma.words
+    assert NEAR not in told
 
 
 @pytest.mark.attack(
