@@ -485,6 +485,22 @@ class Store:
                 source_rows.forget_signers(connection, source, gone)
         return len(gone)
 
+    def forget(self, source: str) -> int:
+        """Delete the record of a source that is no longer asked, and its items except warnings; return how many went.
+
+        Warnings end by themselves. The number of its newest edition stays, so that no older one is taken later.
+        """
+        query, values = "FROM items WHERE source = ? AND category != ?", (source, Category.ALERT.value)
+        with self._file.transaction() as connection:
+            gone = [key for (key,) in connection.execute(f"SELECT id {query}", values)]
+            if gone:
+                connection.execute(RISE)
+                connection.execute(f"DELETE {query}", values)
+                source_rows.forget_signers(connection, source, gone)
+            connection.execute("DELETE FROM pruned WHERE source = ?", (source,))
+            connection.execute("DELETE FROM sources WHERE name = ?", (source,))
+        return len(gone)
+
     def index(self, portions: int | None = None) -> bool:
         """Index the new items for the search, or *portions* of them; return whether there is more.
 

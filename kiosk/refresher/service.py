@@ -36,6 +36,7 @@ from kiosk.installation import Installation, Refusal
 from kiosk.post.spool import FOLDER as POST
 from kiosk.refresher.directions import Directions, unheard
 from kiosk.refresher.line_watch import LineWatch, worth_asking
+from kiosk.refresher.removed_sources import RemovedSources
 from kiosk.refresher.trust import TellTrust
 from kiosk.settings.sms_sources import FOLDER, sms_sources
 from kiosk.state.memory import Memory
@@ -154,12 +155,14 @@ def keep_going(installation: Installation, *, look_round_s: float | None = None)
             store, installation.settings.sources, memory.requests, lambda: installation.clock().read().now
         )
         words = Words(Translation("en"))
+        removed = RemovedSources(store, installation.sources)
 
         def finished(outcome: Outcome) -> None:
             _log_outcome(outcome, words)
             trust.tell()
             directions.expire()
             post.heard(outcome)
+            removed.hear(outcome)
 
         refresher.keep_going(stop, finished, partial(_rest, store))
     return ANEW if directions.must_restart or post.must_restart() else 0

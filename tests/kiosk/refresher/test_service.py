@@ -89,3 +89,21 @@ def test_what_others_ask_is_answered_while_it_runs(tmp_path: Path, server: Misbe
         with Store.open(tmp_path, read_only=True) as store:
             wait_until(lambda: store.count() == 2)
         assert_it_ends(process)
+
+
+@pytest.mark.slow(cases=1)
+def test_items_of_a_source_that_was_taken_out_go_once_another_one_answers(
+    tmp_path: Path, server: MisbehavingServer
+) -> None:
+    first = server.on("/feed", reply(feed(2)))
+    refresh_sources(installation(tmp_path, first, server.on("/rumours", reply(feed(3)))))
+    with Store.open(tmp_path, read_only=True) as store:
+        assert store.count() == 5
+    with refresher(tmp_path, "http://127.0.0.1:9/none") as process, Store.open(tmp_path, read_only=True) as store:
+        wait_until(lambda: any(record.failures for record in store.sources()))
+        assert_it_ends(process)
+        assert store.count() == 5  # nothing has answered yet: an empty screen would be worse
+    with refresher(tmp_path, first) as process, Store.open(tmp_path, read_only=True) as store:
+        wait_until(lambda: store.count() == 2)
+        assert [record.name for record in store.sources()] == ["Kabar 0"]
+        assert_it_ends(process)

@@ -1,0 +1,43 @@
+"""Items of sources that a technician took out of the settings."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+
+from content_cache.model.errors import CacheError
+from content_cache.model.items import Source
+from content_cache.refresh.outcomes import Outcome
+from content_cache.store.store import Store
+
+_log = logging.getLogger(__name__)
+_ASKED = ("https://", "http://")
+
+
+class RemovedSources:
+    """Sources with items in the store that the settings no longer name.
+
+    Their items go once another source has answered: a kiosk whose address of the office changed is not empty until its
+    line is up. Sources of the hall and of SMS, which no web host serves, keep theirs.
+    """
+
+    def __init__(self, store: Store, sources: Iterable[Source]) -> None:
+        self._store = store
+        known = tuple(sources)
+        self._names = {source.name for source in known}
+        self._asked = {source.name for source in known if source.url.startswith(_ASKED)}
+        self._done = False
+
+    def hear(self, outcome: Outcome) -> None:
+        """Delete the items of removed sources, once, if *outcome* is a web source's good answer."""
+        if self._done or outcome.error is not None or outcome.status == "not_due" or outcome.name not in self._asked:
+            return
+        try:
+            for record in self._store.sources():
+                if record.name not in self._names and record.url.startswith(_ASKED):
+                    gone = self._store.forget(record.name)
+                    _log.warning("%s is not in the settings any more: %d items deleted", record.name, gone)
+        except CacheError as error:  # tried again with the next answer
+            _log.error("removed sources: %s", error)
+            return
+        self._done = True
