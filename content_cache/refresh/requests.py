@@ -63,14 +63,15 @@ def question_for(
     if not store.is_sound(source.name):
         log.warning("%s: an item of it is damaged: it is asked for all again", source.name)
         record = without_validators(record)
+    signed = is_signed(source)
     return Question(
         source=source,
         request=request_for(source, record, limits, user_agent),
         body_hash=record.body_hash,
         now=now,
-        # of an alert source messages are fetched once, since they never change
-        known=frozenset(store.fingerprints(source.name)) if source.alerts else frozenset[str](),
-        edition=store.edition(source.name) if is_signed(source) else None,
+        # of an index of warnings messages are fetched once, since they never change
+        known=frozenset(store.fingerprints(source.name)) if source.alerts and not signed else frozenset[str](),
+        edition=store.edition(source.name) if signed else None,
         data_dir=str(store.path.parent),
     )
 

@@ -18,6 +18,7 @@ from kiosk.cli.options import now_of
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
 from kiosk.office.keys.replacing import write_keyring
+from kiosk.office.keys.source_lines import key_lines
 
 PASSWORD = "KIOSK_KEY_PASSWORD"  # noqa: S105 - the name of a variable
 _SHORTEST = 10
@@ -91,9 +92,8 @@ def new_keys(installation: Installation, folder: Path, *, password: bool, enviro
         installation.out(f"{_paths(folder, role)[0].name:10} {pair.public.name}  {installation.words(_USES[role])}")
     installation.out("")
     installation.out(installation.words("For kiosk.toml on each kiosk, below [[source]]:"))
-    installation.out('format = "central"')
-    installation.out(f'keys = ["{pairs[KeyRole.NEWS].public!s} news", "{pairs[KeyRole.SPARE].public!s} spare"]')
-    installation.out(f'alert_keys = ["{pairs[KeyRole.ALERT].public!s} alert"]')
+    for line in key_lines({role: pair.public for role, pair in pairs.items()}):
+        installation.out(line)
     installation.out("")
     installation.out(
         installation.words("Move spare.key to a USB stick that is kept sealed. Do not upload any .key file anywhere.")

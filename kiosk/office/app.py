@@ -122,7 +122,9 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         PastingPages(),
         sounds,
         questions,
-        PostPages(desk, cabinet, post, office.receiver, limits, office.monitor_files.keep_cards),
+        PostPages(
+            desk, cabinet, post, office.receiver, limits, office.monitor_files.keep_cards, key_pages.source_table
+        ),
         CourierPages(desk, office.record, office.zip, office.receiver, limits),
         CropPages(desk, notices),
         villages,

@@ -89,6 +89,7 @@ _FORECAST = Source(
     format="bmkg-cuaca",
     every=3 * 3600.0,
 )
+_EVERY_OF_ALERTS = 60.0
 _SECTIONS = (*_PLAIN, "emergency", "questions", "source", "speech", "readout", "buttons", "keyboard")
 
 
@@ -233,7 +234,7 @@ def _read_sources(reader: SectionReader, tables: Any, place: PlaceSettings, base
             reader.fault(path, without, problem(SettingCode.SOURCE_NOT_USED))
         else:
             source = _source(table, place, base)
-            if source.alerts and not may_alert(source):
+            if table.alerts and not (is_signed(source) or may_alert(source)):
                 reader.fault(path, problem(SettingCode.ALERTS_NOT_HTTPS, name=table.name))
             if source.official and not is_official(source):
                 reader.fault(path, problem(SettingCode.OFFICIAL_NOT_HTTPS, name=table.name))
@@ -268,12 +269,11 @@ def _wrong_keys(table: SourceTable, written: Mapping[str, Any]) -> Problem | Non
 
 def _source(table: SourceTable, place: PlaceSettings, base: Path) -> Source:
     is_path = not re.match(r"https?:", table.url, re.IGNORECASE)
-    return Source(
+    source = Source(
         name=table.name,
         url=str(base / table.url) if is_path else table.url,
         format=table.format,
         category=Category(table.category),
-        every=table.every,
         timezone=table.timezone or place.timezone,
         language=place.language,
         keys=table.keys,
@@ -284,6 +284,10 @@ def _source(table: SourceTable, place: PlaceSettings, base: Path) -> Source:
         texts_from_pictures=table.texts_from_pictures,
         provenance=Provenance.UNCHECKED,
     )
+    # what may raise a warning must never wait for an hour because a line was left out
+    alerts = source.alerts or (is_signed(source) and bool(source.alert_keys))
+    every = table.every or (_EVERY_OF_ALERTS if alerts else source.every)
+    return replace(source, alerts=alerts, every=every)
 
 
 def _read_speech(reader: SectionReader, table: Any) -> SpeechSettings:

@@ -97,17 +97,17 @@ class SourceTable(Section, frozen=True):
     named; `central` is a signed edition."""
     category: str = setting("berita", v.one_of(CATEGORIES))
     """Category of items that name none; a `kegiatan` without a time is `berita`."""
-    every: float = setting(3600.0, v.duration, written='"1h"')
+    every: float | None = setting(None, v.duration)
     """Time between two requests: 15 minutes to a day, 1 minute to 1 hour for an alert source, from 1 second for this
-    machine's own files. A host that could not be reached is knocked at every 20 seconds and asked once it opens.
-    `Retry-After` holds all sources of its host for up to a day, an alert source by its own answers alone, for five
-    minutes at most."""
+    machine's own files. Without the key 1 hour, for an alert source 1 minute. A host that could not be reached is
+    knocked at every 20 seconds and asked once it opens. `Retry-After` holds all sources of its host for up to a day, an
+    alert source by its own answers alone, for five minutes at most."""
     keys: tuple[str, ...] = setting((), v.list_of(v.text))
     """Keys that may sign; a `central` source without them is left out."""
     alert_keys: tuple[str, ...] = setting((), v.list_of(v.text))
-    """Keys that may sign `darurat`."""
+    """Keys that may sign `darurat`; a signed source with them is an alert source."""
     alerts: bool = setting(False, v.yes_no)
-    """Right to raise warnings; https only, and only its own host."""
+    """Right to raise warnings, which makes it an alert source; https only, and only its own host, but for signed ones."""
     issues: tuple[str, ...] | None = setting(None, v.list_of(v.one_of(HAZARDS)))
     """Hazards of which this source is the issuer: its awas is heard and shown before any number of others. Without the key: of
     `bmkg.go.id` and hosts below it `gempa`, `tsunami`, `hujan`, `angin`, `gelombang`; else none. What an office has

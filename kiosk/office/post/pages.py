@@ -18,7 +18,6 @@ from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line
 from kiosk.office.base.database import OfficeDatabase
 from kiosk.office.base.faults import OfficeCode
-from kiosk.office.base.toml_text import toml_value
 from kiosk.office.desk import Desk
 from kiosk.office.door import RECEIVER, qr
 from kiosk.office.keys.cabinet import POST, KeyCabinet
@@ -99,7 +98,7 @@ class PostLimits:
 
 class PostPages:
     """Receiver of posts, open to all, and the pages for those who look after kiosks. *keep_tokens* lets the monitor know the
-    report tokens of new cards, by their codes."""
+    report tokens of new cards, by their codes. *source_table* returns the `[[source]]` table that all kiosks share."""
 
     def __init__(
         self,
@@ -109,6 +108,7 @@ class PostPages:
         receiver: Receiver,
         limits: PostLimits,
         keep_tokens: Callable[[Mapping[str, str]], None],
+        source_table: Callable[[], str],
     ) -> None:
         self._desk = desk
         self._cabinet = cabinet
@@ -117,6 +117,7 @@ class PostPages:
         self._words = desk.wording.words
         self._limits = limits
         self._keep_tokens = keep_tokens
+        self._source_table = source_table
 
     def routes(self) -> list[Route]:
         """Return the routes of these pages, each with the roles that may request it."""
@@ -197,7 +198,7 @@ class PostPages:
             fault=fault,
             key=self.post_key(),
             villages=self._desk.areas.names,
-            base=self._base(),
+            base=self._source_table(),
             lasts=CODE_LASTS.days,
             days=CODE_DAYS,
         )
@@ -257,23 +258,6 @@ class PostPages:
         if found is None:
             raise NotFound
         return redirect(f"/kios/{found.kiosk}" if found.kiosk else f"{PAGE}?cari={found.code}")
-
-    def _base(self) -> str:
-        """Return the `[[source]]` table that all kiosks share: the site of this office's editions, and its public keys.
-        Return "" without a key."""
-        news, spare, alert = (self._cabinet.public(role) for role in ("news", "spare", "alert"))
-        if news is None:
-            return ""
-        keys = [f"{news} news", *([f"{spare} spare"] if spare else [])]
-        office = self._desk.office()
-        lines = [
-            "[[source]]",
-            f"name = {quoted(office.title or office.publisher)}",
-            *([f"url = {quoted(office.site.rstrip('/') + '/')}"] if office.site else []),
-            'format = "central"',
-            f"keys = {toml_value(keys)}",
-        ]
-        return "\n".join([*lines, *([f"alert_keys = {toml_value([str(alert)])}"] if alert else [])])
 
     def drop_codes(self) -> AnyResponse:
         """Delete the unused code `kode`; with `semua` all unused codes that match the search `cari`."""

@@ -10,13 +10,13 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, msgid
 from content_cache.signing.keyring import KeyRole
-from content_cache.signing.keys import PublicKey
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.desk import Desk
 from kiosk.office.keys.cabinet import POST, WITH_PASSWORD, KeyCabinet
+from kiosk.office.keys.source_lines import source_table
 from kiosk.office.people.rights import MAY
 from kiosk.office.post.pages import post_key
-from kiosk.office.setup.setup import EDITIONS, quoted
+from kiosk.office.setup.setup import EDITIONS
 from kiosk.web.routes import Route
 
 KEYS = "/kunci"
@@ -55,12 +55,11 @@ class KeyPages:
 
     def _page(self, fault: Problem | None = None, of: str = "", faults: Mapping[str, Problem] | None = None) -> str:
         """Show the page. *fault* belongs to the form *of*, *faults* to the passwords of new keys."""
-        public = {role: self._cabinet.public(role) for role in KeyRole}
-        made = all(public.values())
+        made = all(self._cabinet.public(role) for role in KeyRole)
         return render_template(
             "keys.html",
             made=made,
-            lines=self._source_table(public) if made else "",
+            lines=self.source_table() if made else "",
             fault=fault,
             of=of,
             faults=faults or {},
@@ -72,21 +71,12 @@ class KeyPages:
             all_keys=g.person.may(MAY["keys"]),
         )
 
-    def _source_table(self, public: Mapping[KeyRole, PublicKey | None]) -> str:
-        """Return the `[[source]]` table that makes a kiosk take this office's editions."""
+    def source_table(self) -> str:
+        """Return the `[[source]]` table that makes a kiosk take this office's editions, "" before there are keys."""
         office, setup = self._desk.office(), self._desk.setup()
-        news, spare, alert = (public[role] for role in (KeyRole.NEWS, KeyRole.SPARE, KeyRole.ALERT))
         site = office.site or self._public_address() or (urljoin(setup.address, EDITIONS) if setup.address else "")
-        return "\n".join(
-            [
-                "[[source]]",
-                f"name = {quoted(office.title or office.publisher)}",
-                *([f"url = {quoted(site.rstrip('/') + '/')}"] if site else []),
-                'format = "central"',
-                f'keys = ["{news} news", "{spare} spare"]',
-                f'alert_keys = ["{alert} alert"]',
-            ]
-        )
+        public = {role: self._cabinet.public(role) for role in KeyRole}
+        return source_table(office.title or office.publisher, site, public)
 
     def make_keys(self) -> AnyResponse | str:
         """Make the keys, each with the password typed for it. The post's key may follow later."""

@@ -14,6 +14,7 @@ from kiosk.settings import Settings, load
 from kiosk.settings.faults import SettingCode
 from kiosk.settings.overrides import change
 from kiosk.settings.schema import Section
+from tests.content_cache.central.office import NEWS
 from tests.told import setting_fault
 
 THREE_MISTAKES = """\
@@ -404,6 +405,30 @@ def test_issuer_of_hazards_is_named_or_bmkg(
     read = settings_of(f'[[source]]\nname = "A"\nurl = "{address}"\nalerts = true\n{written}\n')
     assert read.faults == ()
     assert set(map(str, read.sources[0].issues)) == issues
+
+
+@pytest.mark.parametrize(
+    ("written", "alerts", "every"),
+    [
+        ("", False, 3600.0),
+        ("alerts = true", True, 60.0),
+        ('alerts = true\nevery = "5m"', True, 300.0),
+        ('format = "central"\nkeys = ["{key}"]', False, 3600.0),
+        ('format = "central"\nkeys = ["{key}"]\nalert_keys = ["{key}"]', True, 60.0),
+        ('format = "central"\nkeys = ["{key}"]\nalert_keys = ["{key}"]\nalerts = true', True, 60.0),
+        ('format = "central"\nkeys = ["{key}"]\nalert_keys = ["{key}"]\nevery = "1h"', True, 3600.0),
+        ('format = "rss"\nalert_keys = ["{key}"]', False, 3600.0),
+    ],
+)
+@pytest.mark.parametrize("address", ["https://a.example/", "http://a.example/"])
+def test_source_that_may_warn_is_asked_each_minute_unless_the_settings_say_otherwise(
+    settings_of: SettingsOf, address: str, written: str, alerts: bool, every: float
+) -> None:
+    text = written.replace("{key}", str(NEWS.public))
+    read = settings_of(f'[[source]]\nname = "A"\nurl = "{address}"\n{text}\n')
+    assert [(source.alerts, source.every) for source in read.sources] == [(alerts, every)]
+    unsafe = address.startswith("http:") and "alerts = true" in text and "central" not in text
+    assert len(read.faults) == unsafe
 
 
 def test_unknown_hazard_names_no_issuer_and_is_told(settings_of: SettingsOf) -> None:

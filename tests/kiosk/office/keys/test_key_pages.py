@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
+import lxml.html
 import pytest
 
 from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import SecretKey
+from kiosk.cli.main import main
 from kiosk.office.base.faults import OfficeError
 from kiosk.office.keys.cabinet import POST
+from kiosk.settings.loader import settings_from_tables
 from tests.kiosk.office.people.test_emergency_role import with_code
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom, make_shared_keys
 
@@ -138,6 +143,26 @@ def test_lines_for_kiosks_have_the_public_address(tmp_path: Any) -> None:
     room = Newsroom(tmp_path / "kantor", address="https://kabar.contoh.go.id")
     rahma = made(room.browser("Rahma Lasaeo"))
     assert "https://kabar.contoh.go.id/edisi/" in rahma.words
+
+
+def test_pages_and_command_write_lines_that_make_a_kiosk_ask_for_warnings_each_minute(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    room = Newsroom(tmp_path / "kantor", address="https://kabar.contoh.go.id")
+    rahma = made(room.browser("Rahma Lasaeo"))
+    rahma.get("/kunci")
+    on_page, *_ = lxml.html.fromstring(rahma.text).xpath("//pre[@class='baris-kios']/text()")
+    fatma = room.browser("Fatma Adam")
+    fatma.get("/pendaftaran")
+    (for_cards,) = lxml.html.fromstring(fatma.text).xpath("//textarea[@name='dasar']/text()")
+    assert for_cards.strip() == on_page
+    assert main(["keys", "new", "--to", str(tmp_path / "lain"), "--no-password"]) == 0
+    printed = [line for line in capsys.readouterr().out.splitlines() if " = " in line]
+    own = '[[source]]\nname = "Kantor"\nurl = "http://192.168.1.7/"\n'
+    for lines in (on_page, own + "\n".join(printed)):
+        read = settings_from_tables(tomllib.loads(lines), lines)
+        assert read.faults == ()
+        assert [(source.alerts, source.every) for source in read.sources] == [(True, 60.0)]
 
 
 def test_role_emergency_changes_the_password_of_its_own_key_alone(room: Newsroom, rahma: Browser) -> None:
