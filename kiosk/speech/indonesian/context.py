@@ -127,6 +127,7 @@ def _groups() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(words.split()) for name, words in table.items()}
 
 
+@cache
 def group(name: str) -> frozenset[str]:
     """Return the words of the group *name* in `groups.tsv`, including those of the groups that it contains."""
     return frozenset(_expanded([f"@{name}"]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kiosk.speech.indonesian.chooser import ChosenReading, cheapest
+from kiosk.speech.indonesian.cut_words import cut_words
 from kiosk.speech.indonesian.learned_senses import KEPT, learned_senses
 from kiosk.speech.indonesian.lists import first_entries
 from kiosk.speech.indonesian.months import months
@@ -26,6 +27,7 @@ def chosen(text: str) -> tuple[list[Token], list[ChosenReading], list[ChosenRead
         *plus(found),
         *weekdays(found),
         *months(found),
+        *cut_words(found),
     ]
     return found, cheapest(proposed, len(found)), proposed
 
