@@ -2,7 +2,7 @@
 
 An acknowledgement names one number, and the kiosk forgets all up to it. So no number may be missing below it that is
 still to come: one that lies on a stick under way, or that waits for a line. A kiosk may have to give numbers up: its
-spool was full, 90 days went by, or its data partition was made anew. Then it sends an envelope of the kind `waiting`.
+spool was full, it waited too long, or its data partition was made anew. Then it sends an envelope of the kind `waiting`.
 That one lists which of the numbers up to a certain one are still to come; no other of them ever will. The list stays
 true for ever, and does no harm when it comes again.
 """

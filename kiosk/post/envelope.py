@@ -16,7 +16,7 @@ import binascii
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -34,6 +34,8 @@ _LINE_DIGEST = 32  # bytes of the line's SHA-256
 _SEAL_BYTES = 48  # bytes that crypto_box_seal adds: a key of its own, and a tag
 BOX_MORE = _LINE_DIGEST + _SEAL_BYTES
 """Number of bytes by which a box is longer than its content."""
+VOICE_KEPT = timedelta(days=30)
+"""Time after asking when a resident's voice is gone from kiosk and office, as the kiosk's screen promises."""
 _KIOSK = re.compile(r"[0-9A-Za-z]{12}")
 _MADE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 

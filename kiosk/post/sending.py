@@ -11,13 +11,13 @@ from collections.abc import Collection, Iterable, Sequence
 import msgspec
 from msgspec import Struct, field
 
-from kiosk.post.envelope import EnvelopeKind
+from kiosk.post.envelope import VOICE_KEPT, EnvelopeKind
 from kiosk.post.spool import WaitingEnvelope
 
 NAME = "sending.json"
 DAY_S = 86_400.0
 KEPT_DAYS = 90
-"""Days that an envelope waits until it is given up."""
+"""Days that an envelope waits until it is given up; one of a question waits `VOICE_KEPT`."""
 AGAIN_DAYS = 10
 """Days after which a delivered envelope is sent again unless it was acknowledged; then after twice as many, and so on."""
 MOST_BODY = 900_000  # bytes in one message; the receiver takes 1,000,000
@@ -102,10 +102,10 @@ class Sending(Struct):
 
     def see(self, waiting: Iterable[WaitingEnvelope]) -> list[int]:
         """Update the state by the envelopes in *waiting*, and forget all others. Return the numbers that have waited too long."""
-        numbers = {each.number for each in waiting}
-        self.since = {number: self.since.get(number, self.age) for number in sorted(numbers)}
-        self.handed = {number: each for number, each in self.handed.items() if number in numbers}
-        return [number for number, since in self.since.items() if self.age - since > KEPT_DAYS * DAY_S]
+        kept = {each.number: _kept_seconds(each.kind) for each in waiting}
+        self.since = {number: self.since.get(number, self.age) for number in sorted(kept)}
+        self.handed = {number: each for number, each in self.handed.items() if number in kept}
+        return [number for number, since in self.since.items() if self.age - since > kept[number]]
 
     def is_due(self, number: int) -> bool:
         """Return whether the envelope *number* is to be sent, or sent once more."""
@@ -136,3 +136,7 @@ class Sending(Struct):
                 break
             found.append(each)
         return found
+
+
+def _kept_seconds(kind: EnvelopeKind) -> float:
+    return VOICE_KEPT.total_seconds() if kind is EnvelopeKind.QUESTION else KEPT_DAYS * DAY_S

@@ -205,8 +205,9 @@ class QuestionSettings(Section, frozen=True):
     """
 
     asked: tuple[ForSettings, ...] = field(default=())
-    kept_days: int = setting(30, v.number(1, 365))
-    """Days after which the office deletes a voice at the latest, as the screen says."""
+    kept_days: int = setting(30, v.number(1, 30))
+    """Days after which the hall's desk deletes a question at the latest, as the screen says. A voice for an office is always
+    deleted after 30."""
     answer_days: int = setting(3, v.number(0, 60))
     """Working days within which the office usually answers; 0: nothing is said of it."""
 

@@ -12,8 +12,8 @@ from kiosk.appliance.root_files.trust_files import ON_CARD
 from kiosk.content.views.questions import CODE_DIGITS
 from kiosk.core.paths import Folders
 from kiosk.office.setup.setup import MOST_KEPT_DAYS, PostTerms
-from kiosk.post.envelope import Header
-from kiosk.post.sending import DAY_S, KEPT_DAYS, Sending
+from kiosk.post.envelope import VOICE_KEPT, Header
+from kiosk.post.sending import DAY_S, Sending
 from kiosk.post.spool import FOLDER, MOST_BYTES
 from kiosk.refresher import stick_report
 from kiosk.settings.sections import PostSettings
@@ -38,7 +38,7 @@ def test_while_it_is_spoken_it_lies_in_memory() -> None:
 
 
 def test_it_waits_where_and_as_long_as_is_said() -> None:
-    assert f"`{FOLDER}/` of the data folder, at most {KEPT_DAYS} days" in LINES[3]
+    assert f"`{FOLDER}/` of the data folder, at most {VOICE_KEPT.days} days" in LINES[3]
     sending = Sending(wall=1.0)
     sending.was_off(1e9, 0.0)
     assert sending.age == 7 * DAY_S
@@ -62,7 +62,8 @@ def test_what_the_kiosk_remembers_of_a_question_is_named(tmp_path: Path) -> None
 
 
 def test_the_office_forgets_as_is_said() -> None:
-    assert f"{PostTerms().kept_days} days after the answer, after {MOST_KEPT_DAYS} days always" in LINES[8]
+    assert f"deletes it {VOICE_KEPT.days} days after it was asked" in LINES[8]
+    assert f"a text {PostTerms().kept_days} days after the answer, after {MOST_KEPT_DAYS} days always" in LINES[8]
 
 
 def test_what_can_be_read_of_a_private_answer_is_all_named(tmp_path: Path) -> None:

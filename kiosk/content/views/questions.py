@@ -7,6 +7,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from content_cache.model.concerns import ConcernKind
+from kiosk.post.envelope import VOICE_KEPT
 
 MOST_TEXT = 300  # characters of a typed question
 MOST_SECONDS = 60
@@ -87,6 +88,11 @@ class AskView(Struct, frozen=True):
     def to_hall(self) -> bool:
         """Return whether the chosen recipient is the village hall."""
         return self.chosen is not None and self.asked[self.chosen].hall
+
+    @property
+    def voice_days(self) -> int:
+        """Return the days after which a voice is deleted at the latest: for the hall alone those of its settings."""
+        return self.kept_days if self.to_hall else VOICE_KEPT.days
 
     @property
     def by_office(self) -> bool:

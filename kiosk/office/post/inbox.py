@@ -335,8 +335,8 @@ class PostInbox:
         return found
 
     def delete_old(self, days: int, now: datetime) -> int:
-        """Delete the recordings of questions answered *days* ago, and all that came `MOST_KEPT_DAYS` ago. Return the
-        number of deleted ones. Raise OSError."""
+        """Delete voices after `VOICE_KEPT`, questions answered *days* ago, and all that came `MOST_KEPT_DAYS` ago. Return
+        the number of deleted ones. Raise OSError."""
         return self.store.delete_old(now - timedelta(days=days), now - timedelta(days=MOST_KEPT_DAYS), now)
 
     def acknowledged(self) -> dict[str, int]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from msgspec import Struct
 
 from content_cache.model.concerns import ConcernKind, ConcernStage
+from kiosk.post.envelope import VOICE_KEPT
 
 
 class EnvelopeWay(StrEnum):
@@ -134,6 +135,13 @@ class QuestionRecord(Struct, frozen=True):
     kind: ConcernKind = ConcernKind.QUESTION
     stage: ConcernStage | None = None
     photo: bool = False
+
+    def deleted_at(self, answered: timedelta, longest: timedelta) -> datetime:
+        """Return when the content is deleted: *answered* after the answer, a text *longest* after it came, a voice
+        `VOICE_KEPT` after it was asked."""
+        asked = self.asked if timedelta(0) <= self.came - self.asked <= VOICE_KEPT else self.came
+        at_last = self.came + longest if self.type == "text/plain" else asked + VOICE_KEPT
+        return min(at_last, self.at + answered) if self.state in ("answered", "closed") else at_last
 
 
 class OpenedEnvelope(Struct, frozen=True):

@@ -27,6 +27,7 @@ from kiosk.office.post.records import (
 )
 from kiosk.office.post.register import KioskRegister
 from kiosk.post.account import Account, Ranges, WaitingNumbers
+from kiosk.post.envelope import VOICE_KEPT
 
 MOST_BEYOND = 1_000
 """Most ranges of numbers of one kiosk beyond a gap. An honest kiosk fills its gaps, or says that nothing comes."""
@@ -44,6 +45,11 @@ _FROM_QUESTION = (
     "FROM question q JOIN kiosk k USING (who) JOIN envelope e ON e.who = q.who AND e.n = q.n"
     " LEFT JOIN concern c ON c.who = q.who AND c.n = q.n"
 )
+
+_BEGIN_OF_VOICE = (
+    "CASE WHEN julianday(came) - julianday(made) BETWEEN 0 AND ? THEN julianday(made) ELSE julianday(came) END"
+)
+"""Julian day from which a voice is kept: when it was asked. A kiosk's clock that no waiting envelope explains is wrong."""
 
 
 class PostStore:
@@ -254,14 +260,17 @@ class PostStore:
     # deletion
 
     def delete_old(self, answered: datetime, came: datetime, now: datetime) -> int:
-        """Erase recordings and notices whose question was answered before *answered*, or that came before *came*. Also
-        delete records of envelopes acknowledged long ago. Return the number of erased envelopes."""
+        """Erase questions and notices whose question was answered before *answered*, or that came before *came*, and each
+        voice after `VOICE_KEPT`. A question that nobody has opened counts as a voice. Also delete records of envelopes
+        acknowledged long ago. Return the number of erased envelopes."""
         with self.file.together() as db:
             gone = db.execute(
                 "UPDATE envelope SET sealed = NULL, unread = 0 WHERE sealed IS NOT NULL AND (came < ? OR EXISTS"
                 " (SELECT 1 FROM question q WHERE q.who = envelope.who AND q.n = envelope.n"
-                " AND q.state IN ('answered', 'closed') AND q.at < ?))",
-                (utc_text(came), utc_text(answered)),
+                " AND q.state IN ('answered', 'closed') AND q.at < ?) OR (kind = 'question'"
+                f" AND {_BEGIN_OF_VOICE} < julianday(?) AND NOT EXISTS (SELECT 1 FROM question q"
+                " WHERE q.who = envelope.who AND q.n = envelope.n AND q.type = 'text/plain')))",
+                (utc_text(came), utc_text(answered), VOICE_KEPT.days, utc_text(now - VOICE_KEPT)),
             ).rowcount
             old = utc_text(now - NUMBERS_KEPT)
             db.execute(

@@ -28,7 +28,9 @@ from kiosk.office.post.reading import Receipt
 from kiosk.office.post.records import QuestionRecord
 from kiosk.office.questions.answer_drafts import ALL, AnswerDrafts
 from kiosk.office.questions.answers import Answers, Typed
+from kiosk.office.setup.setup import MOST_KEPT_DAYS
 from kiosk.office.sounds.hearing import sentences
+from kiosk.post.envelope import VOICE_KEPT
 from kiosk.web.routes import Route
 
 PAGE = "/tanya"
@@ -138,7 +140,9 @@ class QuestionPages:
             copied=opened is not None
             and (known := post.store.register.find_kiosk(opened.kiosk)) is not None
             and known.doubtful,
-            kept_days=self._desk.setup().post.kept_days,
+            deleted=opened
+            and opened.deleted_at(timedelta(days=self._desk.setup().post.kept_days), timedelta(days=MOST_KEPT_DAYS)),
+            voice_days=VOICE_KEPT.days,
             names={person.id: person.name for person in self._desk.people.list_people()},
             shortly=SHORTLY,
             kinds=KINDS,

@@ -24,7 +24,7 @@ PUBLISHED = f"{PRIVATE}/terbit"
 EDITIONS = "/edisi/"
 """Path of the public address at which the server in front hands out editions."""
 MOST_KEPT_DAYS = 90
-"""Days after which a resident's recording is deleted, answered or not, whatever the settings say."""
+"""Days after which what a resident typed is deleted, answered or not, whatever the settings say."""
 
 
 class EditionTarget(Struct, frozen=True):
@@ -40,7 +40,8 @@ class PostTerms(Struct, frozen=True):
     """Terms of residents' questions, and several receivers for one desk (formats.md, "Several receivers")."""
 
     kept_days: int = 30
-    """Days after the answer when a voice is forgotten, 1 to 90; after 90 days it always is."""
+    """Days after the answer when a question is deleted, 1 to 90. A text always is after 90 days, a voice 30 days after it was
+    asked."""
     late_days: int = 3
     """Days after which a question counts as late, 1 to 90."""
     bucket: str = ""

@@ -98,7 +98,7 @@ class AskWords(PageWords[AskView]):
         kept = self._n(
             "The voice is deleted after {n} day at most.",
             "The voice is deleted after {n} days at most.",
-            view.kept_days,
+            view.voice_days,
         )
         desk = _("Staff of the village desk who know its password hear it.")
         office = _("The village desk takes no questions yet: staff of the office hear it.")
@@ -108,7 +108,7 @@ class AskWords(PageWords[AskView]):
             *(() if mixed else (("ear", desk if view.to_hall else chosen),)),
             ("prohibit", _("Do not say your ID number, phone number, or other people's names.")),
             ("chat-circle-dots", _("Only text is shown later, without names.")),
-            ("trash", kept.format(n=view.kept_days)),
+            ("trash", kept.format(n=view.voice_days)),
         )
 
     def step_of_all(self, view: AskView) -> str:

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.post.envelope import EnvelopeKind
+from kiosk.post.envelope import VOICE_KEPT, EnvelopeKind
 from kiosk.post.sending import AGAIN_DAYS, DAY_S, KEPT_DAYS, Sending
 from kiosk.post.spool import WaitingEnvelope
 
 pytestmark = pytest.mark.attack(
     "what goes back",
     "a clock that is wrong by years makes everything too old",
-    "90 days of a time of its own",
+    "30 days for a question, 90 for others, of a time of its own",
 )
 
 
@@ -67,12 +67,13 @@ def test_what_was_taken_comes_again_ever_more_seldom_until_it_is_acknowledged() 
     assert sent == [0, AGAIN_DAYS, 3 * AGAIN_DAYS, 7 * AGAIN_DAYS]
 
 
-def test_after_ninety_days_it_is_given_up() -> None:
-    sending, all_ = Sending(), [waiting(1), waiting(2)]
+@pytest.mark.parametrize(("kind", "days"), [(EnvelopeKind.QUESTION, VOICE_KEPT.days), (EnvelopeKind.NOTICE, KEPT_DAYS)])
+def test_what_waited_too_long_is_given_up_a_voice_when_the_screen_promises(kind: EnvelopeKind, days: int) -> None:
+    sending, all_ = Sending(), [waiting(1, kind), waiting(2, kind)]
     assert sending.see(all_[:1]) == []
     sending.run_on(DAY_S)
     assert sending.see(all_) == []
-    sending.run_on(KEPT_DAYS * DAY_S - 1)
+    sending.run_on(days * DAY_S - 1)
     assert sending.see(all_) == [1]
 
 

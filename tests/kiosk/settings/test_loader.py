@@ -106,6 +106,7 @@ def test_windows_files_are_taken(settings_of: SettingsOf) -> None:
         ('[[source]]\nname = "A"\nurl = "https://a/"\n[[source]]\nname = "A"\nurl = "https://b/"\n', 4, "dipakai dua kali"),
         ('[screen]\nwarn_after = "75"\n', 2, "bukan lama waktu"),
         ('[speech.prayer]\nbefore = -1\n', 2, "di luar 0 sampai 60"),
+        ('[questions]\nkept_days = 31\n', 2, "di luar 1 sampai 30"),
         ("place = 3\n", 1, "harus berupa bagian"),
     ],
 )  # fmt: skip

@@ -8,12 +8,15 @@ import json
 import re
 import threading
 import time
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from content_cache.signing.sealed_answers import AnswerContent, AnswerError, open_text
+from kiosk.i18n.phrases import Phrases
+from kiosk.i18n.translation import Translation
 from kiosk.office.base.faults import OfficeError
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.opening import keep_house
@@ -336,11 +339,70 @@ def test_it_is_heard_before_it_is_sent(office: Newsroom, kiosk: PostingKiosk, ra
     assert not office.files()
 
 
+TYPED = {"type": "text/plain", "seconds": 0}
+
+
+@pytest.mark.parametrize(
+    ("waited", "days", "here"),
+    [
+        (0, 29, True),
+        (0, 31, False),
+        (20, 9, True),
+        (20, 11, False),  # it is counted from the day of asking
+        (45, 29, True),  # a clock that is wrong: no question waits that long
+        (45, 31, False),
+        (-9, 29, True),
+        (-9, 31, False),
+    ],
+)
+@pytest.mark.parametrize("is_open", [True, False])
+def test_a_voice_is_gone_thirty_days_after_it_was_asked_heard_or_not(
+    office: Newsroom, kiosk: PostingKiosk, waited: int, days: int, here: bool, is_open: bool
+) -> None:
+    if not is_open:
+        office.office.cabinet.close()
+    kiosk.made = office.now - timedelta(days=waited)
+    sealed = kiosk.question(7)
+    office.app.test_client().post("/post", data=sealed, base_url=BASE)
+    question = office.office.post.store.question(1, kiosk.number)
+    assert (question is not None) is is_open
+    if question is not None:
+        until = question.deleted_at(timedelta(days=90), timedelta(days=90))
+        assert (until > office.now + timedelta(days=days)) is here
+    office.wait(days=days)
+    office.office.post.delete_old(90, office.now)
+    assert (office.office.post.store.sealed(1, kiosk.number) is not None) is here
+    held = b"".join(path.read_bytes() for path in (office.folder / ".kantor").glob("kiriman.sqlite*"))
+    assert (sealed[200:600] in held) is here
+
+
+def test_page_says_until_when_a_voice_and_a_text_are_kept(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    with (office.folder / "office.toml").open("a") as file:
+        file.write("[post]\nkept_days = 7\n")
+    voice, text = asks(office, kiosk, 1), asks(office, kiosk, 2, sound=b"Kapan?", said=TYPED)
+
+    def told(question: QuestionRecord) -> str:
+        rahma.get(page_of(question))
+        return str(re.findall(r"Isinya dihapus paling lambat ([^,]+),", rahma.words)[0])
+
+    phrases = Phrases(Translation("id"))
+
+    def day(days: int) -> str:
+        return phrases.full_date((office.now + timedelta(days=days)).date())
+
+    assert (told(voice), told(text)) == (day(30), day(90))
+    answer(rahma, voice, jawaban="Senin.")
+    assert told(voice) == day(7)
+
+
 @pytest.mark.parametrize(("days", "here"), [(29, True), (31, False)])
-def test_a_voice_is_forgotten_days_after_its_answer(
+def test_a_text_is_forgotten_days_after_its_answer(
     office: Newsroom, kiosk: PostingKiosk, rahma: Browser, days: int, here: bool
 ) -> None:
-    question, other = asks(office, kiosk, 1), asks(office, kiosk, 2)
+    text = b"Kapan posyandu di Kilongan? " * 40
+    question, other = (asks(office, kiosk, number, sound=text, said=TYPED) for number in (1, 2))
     sealed = office.office.post.store.sealed(question.who, question.n)
     assert sealed is not None
     answer(rahma, question, jawaban="Senin.")
@@ -359,7 +421,7 @@ def test_nothing_is_kept_longer_than_ninety_days(office: Newsroom, kiosk: Postin
     with (office.folder / "office.toml").open("a") as file:
         file.write("[post]\nkept_days = 900\n")
     assert office.office.setup().post.kept_days == 30
-    question = asks(office, kiosk)
+    question = asks(office, kiosk, sound=b"Kapan?", said=TYPED)
     office.wait(days=89)
     office.office.post.delete_old(90, office.now)
     assert office.office.post.content(question) is not None
@@ -410,7 +472,7 @@ def test_pages_of_questions_that_there_are_not(rahma: Browser) -> None:
 
 
 def test_a_withdrawn_answer_lets_its_question_wait_again(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
-    question, other = asks(office, kiosk, 1), asks(office, kiosk, 2)
+    question, other = (asks(office, kiosk, number, sound=b"Kapan?", said=TYPED) for number in (1, 2))
     for each in (question, other):
         answer(rahma, each, jawaban="Senin.")
     name, store = f"jawaban-{kiosk.id}-1-1", office.office.post.store

@@ -504,6 +504,7 @@ def test_so_many_an_hour_and_a_day(asked: Village) -> None:
 # to the hall, and elsewhere
 
 HALL = asking(
+    kept_days=7,
     asked=(
         ForSettings("Puskesmas", "first-aid"), ForSettings("Kepala Desa", "bank", hall=True),
         ForSettings("SP4N-LAPOR", about="SMS", number="1708"), ForSettings("Dukcapil", link="https://dukcapil.contoh.id/tanya"),
@@ -552,10 +553,13 @@ def test_a_question_to_the_hall_goes_to_its_desk_and_to_no_office(hall_asked: tu
     asked.hall.controller.home()
     asked.begin()
     assert "yang mendengar" not in asked.heard_by(), "who, depends on whom it is for"
+    assert "Suara dihapus paling lama 30 hari." in asked.heard_by()
     asked.desk.choose_recipient(1)
     assert "Petugas meja desa yang tahu sandinya mendengar." in asked.heard_by()
+    assert "Suara dihapus paling lama 7 hari." in asked.heard_by()
     asked.desk.choose_recipient(0)
     assert "Hanya petugas yang dipilih yang mendengar." in asked.heard_by()
+    assert "Suara dihapus paling lama 30 hari." in asked.heard_by(), "the office keeps it longer than the hall"
     asked.hall.controller.home()
     asked.record_for(1)
     asked.desk.send_question()
