@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.formats.notes import ReasonCounts
+from content_cache.model.concerns import ConcernStage
 from content_cache.model.errors import Code
 from content_cache.model.event_days import time_at
 from content_cache.model.film_pages import film_page
@@ -109,8 +110,8 @@ class ItemDraft(Struct, kw_only=True):
     labels: tuple[str, ...] = ()  # categories and tags, as the feed names them
     occurrences: tuple[Occurrence, ...] = ()
     series: str = ""
-    answers: tuple[str, int, bool, str] | None = (
-        None  # which question of which kiosk, whether for its asker alone, its box
+    answers: tuple[str, int, bool, str, ConcernStage | None] | None = (
+        None  # which question of which kiosk, whether for its asker alone, its box, its stage
     )
 
 
@@ -225,7 +226,9 @@ def _item(draft: ItemDraft, source: Source, now: datetime, notes: ReasonCounts) 
         notes.add(Code.ALERT_WITHOUT_KEY)
         category = Category.NEWS
     if draft.answers is not None:
-        special: dict[str, Any] = dict(zip(("kiosk", "number", "private", "sealed"), draft.answers, strict=True))
+        special: dict[str, Any] = dict(
+            zip(("kiosk", "number", "private", "sealed", "stage"), draft.answers, strict=True)
+        )
         if not may_answer_questions(source, *draft.answers[:3]):
             return None  # an answer is nobody's else: it is no news of its own
         kind: type[Item] = Answer

@@ -17,6 +17,7 @@ from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
 from content_cache.formats.item_builder import YEARS, ItemDraft, attachment_type, build_items, said_size, stable_id
 from content_cache.formats.json_repair import fault, loads
 from content_cache.formats.notes import ReasonCounts
+from content_cache.model.concerns import ConcernStage, read_stage
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.items import ROLES, Attachment, Category, Occurrence, Provenance, Verdict
 from content_cache.model.loop import read_terms
@@ -121,8 +122,8 @@ def _draft(fields: Fields, body: FeedText, language: str) -> ItemDraft:
     )
 
 
-def _answers(kiosk: Fields) -> tuple[str, int, bool, str] | None:
-    """Return (kiosk, question number, private, sealed box) of an answer, or None if the item answers nothing.
+def _answers(kiosk: Fields) -> tuple[str, int, bool, str, ConcernStage | None] | None:
+    """Return (kiosk, question number, private, sealed box, stage) of an answer, or None if the item answers nothing.
 
     Any value of `private` but `false` counts as private. The box is "" for a public answer or an invalid box.
     """
@@ -136,6 +137,7 @@ def _answers(kiosk: Fields) -> tuple[str, int, bool, str] | None:
         _number_field(answered, "number"),
         private,
         box if private and _BOX.fullmatch(box) else "",
+        read_stage(answered.get("stage")),
     )
 
 

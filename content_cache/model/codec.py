@@ -14,6 +14,7 @@ from typing import Any
 
 import msgspec
 
+from content_cache.model.concerns import ConcernStage
 from content_cache.model.items import (
     KINDS,
     Answer,
@@ -207,6 +208,7 @@ _DECODERS: Mapping[str, Callable[[Any], Any]] = MappingProxyType(
         "blocks": _blocks,
         "occurrences": _occurrences,
         "provenance": Provenance,
+        "stage": ConcernStage,
         "verified": Verified,
         "verdict": Verdict,
         "severity": Severity,

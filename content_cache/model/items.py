@@ -13,6 +13,7 @@ from types import MappingProxyType
 
 from msgspec import Struct, field
 
+from content_cache.model.concerns import ConcernStage
 from content_cache.model.loop import LoopTerms
 from content_cache.model.polls import Poll
 from content_cache.model.sheets import Contact, Point, Price, SheetKind, StaffMember, Water, WeatherStep, WordSound
@@ -450,6 +451,7 @@ class Answer(Item, frozen=True, kw_only=True):
 
     The title is the question as the office words it. A *private* answer is for the asker alone, and no other kiosk stores
     it. Its text is in the box *sealed* (base64), for this kiosk's key alone, and its recording in another (SEALED).
+    *stage* is how far a complaint or a request has come; of a private one the box has it.
     """
 
     category = Apart.ANSWER  # type: ignore[assignment]  # as of a sheet
@@ -458,6 +460,7 @@ class Answer(Item, frozen=True, kw_only=True):
     number: int = 0
     private: bool = False
     sealed: str = ""
+    stage: ConcernStage | None = None
 
 
 KINDS: Mapping[Category, type[Item]] = MappingProxyType(

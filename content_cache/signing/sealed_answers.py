@@ -13,7 +13,7 @@ import hmac
 from enum import StrEnum
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct, UnsetType
 
 _MARK = 32  # bytes of the SHA-256
 _BLOCK = 512
@@ -29,11 +29,13 @@ class AnswerError(Exception):
 
 
 class AnswerContent(Struct, frozen=True):
-    """Content of a box of the part `text`. *sound* is the SHA-256 (hex) of the opened recording, "" for none."""
+    """Content of a box of the part `text`. *sound* is the SHA-256 (hex) of the opened recording, "" for none. *stage* is left
+    out where there is none: the box of an older answer stays the same bytes."""
 
     title: str
     text: str
     sound: str = ""
+    stage: str | UnsetType = UNSET
 
 
 def seal(content: bytes, part: Part, *, kiosk: str, number: int, key: bytes, secret: bytes) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -68,6 +69,10 @@ class AnswerBook:
         """Return the question numbers of this kiosk that have an answer."""
         return frozenset(each.number for each in self.list_answers(moment) if self._is_own(each))
 
+    def versions(self, moment: Moment) -> dict[int, str]:
+        """Return a hash of each answer to a question of this kiosk, by number: an answer that goes on has another one."""
+        return {each.number: _version(each) for each in self.list_answers(moment) if self._is_own(each)}
+
     def to_tell(self, moment: Moment) -> tuple[int, ...]:
         """Return the question numbers of this kiosk whose answer came lately and that nobody has heard yet."""
         own = self.own(moment)
@@ -78,3 +83,14 @@ class AnswerBook:
         if self._numbers is None:
             return 0
         return self._numbers.waiting(self.own(moment), moment.now - _WAITED_FOR)
+
+
+def _version(answer: Answer) -> str:
+    said = (
+        answer.title,
+        answer.text,
+        answer.sealed,
+        str(answer.stage or ""),
+        *(each.url for each in answer.attachments),
+    )
+    return hashlib.sha256("\0".join(said).encode("utf-8", "replace")).hexdigest()[:16]

@@ -14,6 +14,7 @@ from typing import BinaryIO, Protocol
 from msgspec.structs import replace
 
 from content_cache.files import in_memory, read_plain
+from content_cache.model.concerns import read_stage
 from content_cache.model.errors import CacheError
 from content_cache.model.items import SEALED, Answer, Attachment
 from content_cache.signing.sealed_answers import AnswerContent, AnswerError
@@ -112,7 +113,8 @@ class SealedAnswers:
         found = next((each for each in answer.attachments if said.sound and each.type == SEALED), None)
         sounds = (Attachment(found.url, "audio/wav", role="recording"),) if found else ()
         shown = replace(
-            answer, title=title, text=text, blocks=text_to_blocks(text), sealed="", attachments=sounds
+            answer, title=title, text=text, blocks=text_to_blocks(text), sealed="", attachments=sounds,
+            stage=read_stage(said.stage),
         )  # fmt: skip
         if found is not None and found.path:
             self._recording = begun = _Recording(shown)

@@ -5,7 +5,8 @@ Of `[[questions.for]]` with `hall` the window seals into `desk/questions/NUMBER.
 other half, sealed by a password of 10 letters (argon2id, 32 MiB, 4 rounds) that a second person's PIN confirms; the
 one before stays as `key.NAME.json` while it is needed. They are heard at `/tanya` for half an hour after the
 password. Answers lie in `answers.json` (4,000,000 bytes), shown for 60 days; the question goes with its answer, or
-after `kept_days` by `ages.json`'s own time. A private one is sealed to `answer_to`. At most 200 wait.
+after `kept_days` by `ages.json`'s own time. A private one is sealed to `answer_to`. A stage (`received`,
+`working`) leaves the question there until `done`. At most 200 wait.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from msgspec import Struct
+from msgspec import UNSET, Struct
 from msgspec.structs import replace
 
 from content_cache.files import lock, read_plain, sync_folder, write_whole
@@ -225,7 +226,7 @@ class HallQuestions:
 
     def list_unanswered(self) -> list[QuestionSummary]:
         """Return the unanswered questions, the oldest first."""
-        done, found = {each.number for each in self.answers()}, []
+        done, found = {each.number for each in self.answers() if not each.goes_on}, []
         for number, path in sorted(self._sealed().items()):
             with suppress(OSError, msgspec.MsgspecError):
                 told = msgspec.json.decode(read_plain(path, _MOST_TOLD).partition(b"\n")[0], type=QuestionSummary)
@@ -259,9 +260,9 @@ class HallQuestions:
     def store_answer(
         self, answer: HallAnswer, recording: Path | None = None, answer_to: AnswerTo | None = None
     ) -> bool:
-        """Store *answer*, then delete its question. Return false if it was answered before. *recording* is moved here
-        as the answer's `audio`. A private answer is sealed to *answer_to*, if given, and its plain recording deleted.
-        Raise OSError."""
+        """Store *answer*, then delete its question unless more follows. Return false if it was answered before, or further.
+        *recording* is moved here as the answer's `audio`. A private answer is sealed to *answer_to*, if given, and its
+        plain recording deleted. Raise OSError."""
         sound = b""
         if answer.private and answer_to is not None:
             answer, sound = _sealed(answer, recording, answer_to)
@@ -269,14 +270,16 @@ class HallQuestions:
             kept = self._given.read()
             if kept is None:  # kept for people to examine; later answers begin a new file
                 self._given.path.replace(self._folder / f"answers.{secrets.token_hex(4)}.damaged")
-            if any(each.number == answer.number for each in kept or ()):
+            before = next((each for each in kept or () if each.number == answer.number), None)
+            if before is not None and not _may_replace(before, answer):
                 return False
             if sound:
                 write_whole(self._folder / answer.audio, sound, SHARED)
             elif recording is not None:
                 recording.replace(self._folder / answer.audio)
-            self._given.write([answer, *(kept or ())])
-            (self._folder / f"{answer.number}.tanya").unlink(missing_ok=True)
+            self._given.write([answer, *(each for each in kept or () if each is not before)])
+            if not answer.goes_on:
+                (self._folder / f"{answer.number}.tanya").unlink(missing_ok=True)
             sync_folder(self._folder)
         return True
 
@@ -293,12 +296,13 @@ class HallQuestions:
         with self._alone():
             kept, sealed = self._given.read(), self._sealed()
             answered, waiting = {each.number: f"a{each.number}" for each in kept or ()}, {n: f"q{n}" for n in sealed}
+            over = {each.number for each in kept or () if not each.goes_on}
             age = self._ages.ages([*answered.values(), *waiting.values()], now, monotonic)
             still = [each for each in kept or () if age[answered[each.number]] < STAYS]
             if kept is not None and still != kept:
                 self._given.write(still)
             for number, path in sealed.items():
-                if number in answered or age[waiting[number]] > timedelta(days=kept_days):
+                if number in over or age[waiting[number]] > timedelta(days=kept_days):
                     path.unlink(missing_ok=True)
             if kept is not None and not any(self._folder.glob("answers.*.damaged")):
                 sounds = {each.audio for each in still}
@@ -341,13 +345,19 @@ def _sealed(answer: HallAnswer, recording: Path | None, to: AnswerTo) -> tuple[H
     if recording is not None:
         sound = read_plain(recording)
         recording.unlink()
-    said = AnswerContent(answer.title, answer.text, hashlib.sha256(sound).hexdigest() if sound else "")
+    digest = hashlib.sha256(sound).hexdigest() if sound else ""
+    said = AnswerContent(answer.title, answer.text, digest, str(answer.stage) if answer.stage else UNSET)
     key, secret = bytes.fromhex(to.key), secrets.token_bytes(32)
     box = seal_text(said, kiosk=to.kiosk, number=answer.number, key=key, secret=secret)
     if sound:
         sound = seal(sound, Part.SOUND, kiosk=to.kiosk, number=answer.number, key=key, secret=secret)
     name = f"{hashlib.sha256(sound).hexdigest()[:32]}.sealed" if sound else ""
     return replace(answer, text="", audio=name, box=base64.b64encode(box).decode()), sound
+
+
+def _may_replace(before: HallAnswer, answer: HallAnswer) -> bool:
+    """Return whether *answer* tells a further stage of what *before* told."""
+    return before.goes_on and answer.stage is not None and answer.stage.may_follow(before.stage)
 
 
 def _key_file(path: Path) -> JsonFile[_Key]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from content_cache.model.concerns import ConcernKind
+from content_cache.model.concerns import ConcernKind, ConcernStage
 from content_cache.model.items import Answer
+from kiosk.i18n.concern_words import STAGES
 from kiosk.i18n.phrases import Phrases
 
 
@@ -55,6 +56,10 @@ class QuestionWords:
     @property
     def closed(self) -> str:
         return self._("This answer was closed. Go back and open it with its code.")
+
+    def stage(self, stage: ConcernStage) -> str:
+        """Return how far a complaint or a request has come, such as "Sedang dikerjakan"."""
+        return self._(STAGES[stage])
 
     def by(self, answer: Answer) -> str:
         """Return who answers, such as "Kepala Desa menjawab"."""

@@ -58,6 +58,7 @@ class AnswerDesk:
         shown = self._sealed.opened_answer()
         if shown is None:
             return False
+        shown = self._with_stage(shown)
         played = bool(shown.attachments[0].path)
         self._navigation.change_spot(
             items=(shown if played else _with(shown, self._question_words.not_played),), index=0
@@ -72,8 +73,9 @@ class AnswerDesk:
         self._private, self._wanted = None, False
 
     def note_answers(self) -> None:
-        """Record the day on which new answers are first announced to the village."""
+        """Record which answers have gone on, and the day on which new ones are first announced to the village."""
         moment = self._clock.read()
+        self._log.note_versions(self._repository.answer_book.versions(moment))
         numbers = self._repository.answer_book.to_tell(moment)
         if numbers and moment.relative:
             self._log.note_told(numbers, moment.now.date())
@@ -86,14 +88,15 @@ class AnswerDesk:
         all_of_them = self._repository.answer_book.list_answers(self._clock.read())
         found = tuple(each for each in all_of_them if not each.private)
         place = next((i for i, each in enumerate(found) if (each.source, each.id) == (touched.source, touched.id)), -1)
-        self._navigation.open_among(found if place >= 0 else (touched,), max(place, 0))
+        found = found if place >= 0 else (touched,)
+        self._navigation.open_among(tuple(self._with_stage(each) for each in found), max(place, 0))
         if touched.number:
             self._log.note_heard(touched.number)
 
     def _open_private(self, touched: Answer) -> None:
         self._wanted = False
         try:
-            opened = self._sealed.open(touched)
+            opened = self._with_stage(self._sealed.open(touched))
         except AnswerError as error:
             _log.warning("the answer to question %s is not opened: %s", touched.number, error)
             self._navigation.open_among((self._instead(touched, self._question_words.not_opened),), 0)
@@ -107,6 +110,14 @@ class AnswerDesk:
         self._navigation.open_among((opened,), 0)
         if not missing:
             self._log.note_heard(touched.number)
+
+    def _with_stage(self, answer: Answer) -> Answer:
+        """Return *answer* with the words of its stage as its first paragraph, to be seen and read aloud."""
+        if answer.stage is None:
+            return answer
+        told = f"{self._question_words.stage(answer.stage)}."
+        blocks = (Block(BlockKind.PARAGRAPH, told), *answer.blocks)
+        return replace(answer, text=f"{told}\n{answer.text}", blocks=blocks)
 
     def _instead(self, answer: Answer, told: str) -> Answer:
         """Return *answer* with the text *told* in place of its own, without attachments."""

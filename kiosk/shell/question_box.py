@@ -5,10 +5,11 @@ A `question` is a line of JSON, then Opus in Ogg (mono, 24 kHz, 24 kbit/s, 60 s,
 `type` (`audio/ogg` or `text/plain`), `seconds` (0 of a text), `kind` (`complaint`, `letter`; without it, or with
 another, it is a question). A kiosk takes 6 an hour and 20 a day.
 
-An item with `_kiosk.answers` stands in *Warga bertanya* alone: title the question, `author` who answers. A private one
+An item with `_kiosk.answers` stands in *Warga bertanya* alone: title the question, `author` who answers; `stage` of a
+complaint or a request (`received`, `working`, `done`), of a private one in its box alone. A private one
 is kept by its kiosk alone and opens there by a code of 6 digits: HMAC-SHA-256 of `kiosk-answer NUMBER` by the seed of
 the kiosk's key, modulo 1,000,000. Its boxes are crypto_box_seal to the X25519 form of that key: the SHA-256 of
-`kiosk-answer KIOSK NUMBER text` (or `… sound`), then `{"title": …, "text": …, "sound": "<SHA-256>"}` padded to 512
+`kiosk-answer KIOSK NUMBER text` (or `… sound`), then `{"title": …, "text": …, "sound": "<SHA-256>", "stage": …}` padded to 512
 bytes, or the recording. One to a number that was never given here, or a second one, is not shown.
 """
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from content_cache.model.concerns import ConcernStage
 from content_cache.model.items import SEALED, Answer, Attachment, Provenance
 from kiosk.core.json_file import JsonFile
 from kiosk.state.hall_sources import FOLDER, SHARED
@@ -22,7 +23,8 @@ class HallAnswer(Struct, frozen=True):
     """Answer of the hall.
 
     *by* gave it, *whom* was asked. *title* is the question in a clerk's words, or a placeholder if it is *private*.
-    *audio* is the file name of a recording beside the list, "" for none. Times are aware.
+    *audio* is the file name of a recording beside the list, "" for none. *stage* is how far a complaint or a request has
+    come. Times are aware.
     """
 
     number: int
@@ -36,6 +38,12 @@ class HallAnswer(Struct, frozen=True):
     audio: str
     private: bool
     box: str = ""
+    stage: ConcernStage | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Return whether more follows: its stage is not the last one."""
+        return self.stage not in (None, ConcernStage.DONE)
 
 
 class HallAnswers:
@@ -85,5 +93,5 @@ def _as_item(each: HallAnswer, kiosk: str, village: str) -> Answer:
         id=f"tanya-desa-{each.number}", source=f"KIM {village}", title=each.title, text=each.text,
         author=each.whom or f"KIM {village}", published=each.at, seen_first=each.at, language="id",
         provenance=Provenance.KIM, attachments=sounds, kiosk=kiosk, number=each.number, private=each.private,
-        sealed=each.box,
+        sealed=each.box, stage=None if each.box else each.stage,
     )  # fmt: skip

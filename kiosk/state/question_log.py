@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, timedelta
 
 from kiosk.state.database import Database
@@ -100,6 +100,23 @@ class QuestionLog:
             if not was_heard and (told is None or _is_fresh(told, today)):
                 still.append(number)
         return tuple(still)
+
+    def note_versions(self, versions: Mapping[int, str]) -> None:
+        """Record the present version of each answer by number. One that has changed since counts as new: nobody has heard
+        it, and it is announced once more."""
+        try:
+            rows = self._database.read_rows((int, str), "SELECT number, version FROM answer_versions")
+        except sqlite3.Error:
+            return
+        known = dict(rows)
+        for number, version in versions.items():
+            if known.get(number) == version:
+                continue
+            if number in known:
+                self._database.write_durably("UPDATE questions SET told = NULL, heard = 0 WHERE number = ?", number)
+            self._database.write_durably("INSERT OR REPLACE INTO answer_versions VALUES (?, ?)", number, version)
+        for number in known.keys() - versions.keys():
+            self._database.write_durably("DELETE FROM answer_versions WHERE number = ?", number)
 
     def note_told(self, numbers: Iterable[int], today: date) -> None:
         """Record that the answers to *numbers* are announced from *today* on."""

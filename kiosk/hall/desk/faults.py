@@ -33,6 +33,7 @@ class DeskCode(ProblemCode):
     PASSWORDS_DIFFER = "passwords_differ", _("The two passwords are not the same.")
     PASSWORD_SECOND = "password_second", _("A new password needs the PIN of a second person.")
     ANSWER_EMPTY = "hall_answer_empty", _("Write an answer, or record one.")
+    STAGE_BACK = "hall_stage_back", _("It was told already that it has come further. A stage never goes back.")
     ANSWERED_BEFORE = (
         "hall_answered_before",
         _("Somebody has answered this question already. What you wrote stands here and is not sent."),

@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 from flask import Response, abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
+from content_cache.model.concerns import ConcernKind, ConcernStage, read_stage
 from content_cache.model.problems import Problem, problem
 from content_cache.text.plain import clean_line, clean_text
 from kiosk.hall.desk.faults import DeskCode, PersonError
@@ -23,6 +24,7 @@ from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.notices.faults import RefusedError
 from kiosk.hall.notices.uploads import take_spoken, take_voice
 from kiosk.hall.questions import SHORTEST, HallQuestions, OpenedQuestion, QuestionSummary
+from kiosk.i18n.concern_words import HEADINGS, STAGE_ANSWERS, STAGES
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.state.hall_answers import HallAnswer
@@ -98,11 +100,13 @@ class HallQuestionPages:
         waiting, answers = self.questions.list_unanswered(), self.questions.answers()
         late = now - timedelta(days=settings.answer_days) if settings.answer_days else None
         return render_template(
-            "questions.html", session=session, waiting=waiting, answers=answers[:_SHOWN], answered=len(answers), late=late,
+            "questions.html", session=session, waiting=waiting, answers=[each for each in answers if not each.goes_on][:_SHOWN],
+            answered=sum(not each.goes_on for each in answers), late=late,
             overdue=sum(late is not None and each.asked < late for each in waiting), fault=fault, kept_days=settings.kept_days,
             has_key=self.questions.public is not None, is_open=secret is not None, shortest=SHORTEST, now=now,
             done=request.args.get("terjawab", 0, int), left=self._waiting_for(), chosen=self.questions.chosen,
             others=[each for each in self._desk.people.list_clerks() if each.id != me],
+            stages=STAGES, on_the_way={each.number: each.stage for each in answers if each.goes_on},
             fitting={each.number for each in waiting if secret is not None and self.questions.is_sealed_to(each, secret)},
         )  # fmt: skip
 
@@ -224,7 +228,9 @@ class HallQuestionPages:
         form = request.form if left is None else left.unseal_values(self._secret()) or request.form
         return render_template(
             "question.html", session=self._login.session(), told=told, asked=asked, text=text, fault=fault,
-            form=form, longest=_LONGEST, title=_TITLE, locked=locked, left=left, kept=self._left_form_id(left),
+            headings=HEADINGS, stages=STAGES,
+            last=self._told_stage(told.number), form=form, longest=_LONGEST, title=_TITLE,
+            locked=locked, left=left, kept=self._left_form_id(left),
         )  # fmt: skip
 
     def _left_form_id(self, left: LeftForm | None) -> str:
@@ -266,7 +272,7 @@ class HallQuestionPages:
         answer by someone else, or a power cut."""
         left = self._login.store_form() if request.form.get("jawaban") or request.form.get("pertanyaan") else None
         g.kept = left.id if left is not None else ""
-        if any(each.number == number for each in self.questions.answers()):
+        if any(each.number == number and not each.goes_on for each in self.questions.answers()):
             if left is not None and left.id in self._sent:  # tapped twice
                 self._login.done(left)
                 return redirect(f"{PATH}?terjawab={number}", 303)
@@ -275,20 +281,22 @@ class HallQuestionPages:
         person, now, form = self._login.person(), self._desk.clock(), request.form
         title, text = clean_line(form.get("pertanyaan", ""), _TITLE), clean_text(form.get("jawaban", ""), _LONGEST)
         private = form.get("siapa") != "semua"
-        if not private and not title:
-            return self._one(told, asked, problem(DeskCode.ANSWER_TITLE))
+        stage = _stage_in(request.form, asked)
+        if fault := self._fault_before(number, stage, titled=private or bool(title)):
+            return self._one(told, asked, problem(fault))
         try:
             recording = self._recorded(sealed=private and asked.answer_to is not None)
         except RefusedError as error:
             return self._one(told, asked, error.problem)
-        if not text and recording is None:
+        if not text and recording is None and (stage is None or "sampai" not in form):
             return self._one(told, asked, problem(DeskCode.ANSWER_EMPTY))
         if private:
             title = self._words("Answer to question {number}", number=number)
-        text = text or self._words("The answer was recorded. Press Listen.")
+        recorded = self._words("The answer was recorded. Press Listen.")
+        text = text or (recorded if recording is not None or stage is None else self._words(STAGE_ANSWERS[stage]))
         audio = recording.name if recording is not None else ""
         given = HallAnswer(
-            number, told.asked, now, person.name, asked.whom, asked.language, title, text, audio, private
+            number, told.asked, now, person.name, asked.whom, asked.language, title, text, audio, private, stage=stage
         )
         if not self.questions.store_answer(given, recording, asked.answer_to):
             return self._over(number, left)
@@ -297,6 +305,15 @@ class HallQuestionPages:
         self._login.done(left)
         self._desk.taken()
         return redirect(f"{PATH}?terjawab={number}", 303)
+
+    def _fault_before(self, number: int, stage: ConcernStage | None, *, titled: bool) -> DeskCode | None:
+        """Return why the answer is not taken, before its recording is read; None if it may be."""
+        if not titled:
+            return DeskCode.ANSWER_TITLE
+        return DeskCode.STAGE_BACK if stage is not None and not stage.may_follow(self._told_stage(number)) else None
+
+    def _told_stage(self, number: int) -> ConcernStage | None:
+        return next((each.stage for each in self.questions.answers() if each.number == number), None)
 
     def _recorded(self, *, sealed: bool) -> Path | None:
         """Store the uploaded recording among the drafts and return its path, None without one. A recording that will be
@@ -310,3 +327,8 @@ class HallQuestionPages:
         made = store.drafts / take(cast(BinaryIO, sent.stream), store.drafts)
         made.chmod(0o640)  # the window is another user of the same group
         return made
+
+
+def _stage_in(form: Mapping[str, str], asked: OpenedQuestion) -> ConcernStage | None:
+    """Return the stage that the form tells: of a complaint or a request the last one, if it names none."""
+    return None if asked.kind is ConcernKind.QUESTION else read_stage(form.get("sampai")) or ConcernStage.DONE

@@ -162,6 +162,10 @@ class OfficeCode(ProblemCode):
         "office_stick_unfit",
         _("{name} cannot be read. Choose the files of laporan-kios/post, or a ZIP of them."),
     )
+    STAGE_BACK = (
+        "stage_back",
+        _("It was told already that it has come further. A stage never goes back."),
+    )
     ANSWER_EMPTY = "office_answer_empty", _("Write the answer or record it.")
     ANSWER_TITLE = (
         "office_answer_title",

@@ -13,7 +13,7 @@ One Markdown file for each item, with front matter (the guide tells it in Indone
 - `language`, `author`, `link`, `summary`, `speech_text`: as in JSON Feed; spoken in place of the text
 - `provenance`: without it `terverifikasi`
 - `claim`, `verdict`: required for `klarifikasi`
-- `loop`, `poll`, `answers`: The loop; Polls; `kiosk`, `number`, `private`, written by the desk
+- `loop`, `poll`, `answers`: The loop; Polls; `kiosk`, `number`, `private`, `stage`, written by the desk
 - `requirements`, `hours`, `place`: for `layanan`
 - `starts`, `ends`, `all_day`, `place`: for `kegiatan`; `starts` is required, a span in it ("28-30 November 2026", "28
   November 2026, 08.00-11.00") tells `ends`
@@ -51,6 +51,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from content_cache.model import polls
+from content_cache.model.concerns import read_stage
 from content_cache.model.groups import MOST_GROUPS, group
 from content_cache.model.items import Category, Occurrence, Provenance, Severity, Verdict
 from content_cache.model.loop import as_fields, read_terms
@@ -332,11 +333,13 @@ class _Reader(FieldReader):
         table = written if isinstance(written, dict) else {}
         kiosk, number, private = (str(table.get(name, "")) for name in ("kiosk", "number", "private"))
         fits = _KIOSK.fullmatch(kiosk) and _NUMBER.fullmatch(number) and private.lower() in (*TRUE, *FALSE)
-        if not fits or not set(table) <= {"kiosk", "number", "private"}:
+        stage = str(table.get("stage", ""))
+        if not fits or not set(table) <= {"kiosk", "number", "private", "stage"} or (stage and not read_stage(stage)):
             self.wrong("answers", FaultCode.ANSWERS)
             return {}
         answers: dict[str, Any] = {"kiosk": kiosk, "number": int(number)}
-        return {"answers": answers | ({"private": True} if private.lower() in TRUE else {})}
+        answers |= {"private": True} if private.lower() in TRUE else {}
+        return {"answers": answers | ({"stage": stage} if stage else {})}
 
     def _poll(self, category: Category) -> dict[str, Any]:
         """Return the poll's field, if there is one. Warnings, clarifications and answers may not have one."""

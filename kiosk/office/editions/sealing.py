@@ -18,6 +18,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from msgspec import UNSET
+
 from content_cache.model.items import SEALED
 from content_cache.signing.sealed_answers import AnswerContent, Part, seal, seal_text
 from kiosk.office.editions.attachments import ReadyAttachment, named
@@ -86,10 +88,11 @@ class Sealer:
         """Return the notice with its answer replaced by a sealed box, and its sealed recording. Raise OSError."""
         answers = notice.plain["answers"]
         kiosk, number = answers["kiosk"], answers["number"]
-        said = AnswerContent(notice.title, render(notice.body, lambda _file: "").text, sound.sha256 if sound else "")
+        text, stage = render(notice.body, lambda _file: "").text, answers.get("stage", UNSET)
+        said = AnswerContent(notice.title, text, sound.sha256 if sound else "", stage)
         box = seal_text(said, kiosk=kiosk, number=number, key=self.keys[kiosk], secret=self.secret)
         plain = {name: value for name, value in notice.plain.items() if name in _STAYS}
-        plain["answers"] = answers | {"box": base64.b64encode(box).decode()}
+        plain["answers"] = _without_stage(answers) | {"box": base64.b64encode(box).decode()}
         bare = replace(
             notice, title=self.title.replace("{number}", str(number)), body=self.text.replace("{number}", str(number)),
             pictures=(), documents=(), audio="", recordings=(), films={}, plain=plain,
@@ -107,7 +110,12 @@ def is_private(notice: FolderNotice) -> bool:
 def _is_box_of(last: Mapping[str, Any] | None, notice: FolderNotice) -> bool:
     """Return whether the item *last* holds a box that answers the same question as *notice*."""
     said = (last or {}).get("_kiosk", {}).get("answers", {})
-    return bool(said.get("box")) and notice.plain["answers"].items() <= said.items()
+    return bool(said.get("box")) and _without_stage(notice.plain["answers"]).items() <= said.items()
+
+
+def _without_stage(answers: Mapping[str, Any]) -> dict[str, Any]:
+    """Return *answers* without the stage, which only the box of a private answer tells."""
+    return {name: value for name, value in answers.items() if name != "stage"}
 
 
 def read_sealer(folder: Path) -> Sealer:

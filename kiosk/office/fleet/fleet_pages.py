@@ -50,7 +50,7 @@ _GIGABYTE = 10**9
 _YEARS = 3
 """Years whose tables the page offers, this one and those before."""
 
-_STATES = ("waiting", "drafted", "answering", "answered", "closed")
+_STATES = ("waiting", "drafted", "answering", "working", "answered", "closed")
 _TAKES = timedelta(minutes=10)
 """Time after signing within which a kiosk need not have taken an edition: it asks every few minutes."""
 _RANKS = ("silent", "fault", "behind", "minor", "untold", "none", "fine")

@@ -110,9 +110,10 @@ class NewQuestion(Struct, frozen=True):
 
 class QuestionRecord(Struct, frozen=True):
     """Record of a question, without its content. `number` is the one that its resident knows, `n` that of its envelope.
-    `state` is `waiting`, `drafted` (a writer's answer awaits an editor), `answering` (it is being sent), `answered` or
-    `closed` (without an answer). `person` set it at `at`. `notice` is the answer's file. `here` says whether the
-    content is still stored. `stage` is what was told last to whoever brought a complaint or a request."""
+    `state` is `waiting`, `drafted` (a writer's answer awaits an editor), `answering` (it is being sent), `working` (a
+    stage was told, and more follows), `answered` or `closed` (without an answer). `person` set it at `at`. `notice` is
+    the answer's file. `here` says whether the content is still stored. `stage` is what was told last to whoever brought
+    a complaint or a request."""
 
     who: int
     kiosk: str

@@ -13,7 +13,7 @@ from typing import Any
 
 import msgspec
 
-from content_cache.model.concerns import ConcernKind, read_kind, read_stage
+from content_cache.model.concerns import ConcernKind, ConcernStage, read_kind, read_stage
 from kiosk.office.base.database import Db, moment, utc_text
 from kiosk.office.post.file import mark_of, post_file
 from kiosk.office.post.records import (
@@ -241,20 +241,39 @@ class PostStore:
         """Return how many questions wait, how many of these were asked before *late*, and how many are answered or closed."""
         with self.file.db() as db:
             waiting, old = db.execute(
-                "SELECT count(*), coalesce(sum(asked < ?), 0) FROM question WHERE state NOT IN ('answered', 'closed')",
+                "SELECT count(*), coalesce(sum(asked < ?), 0) FROM question"
+                " WHERE state NOT IN ('working', 'answered', 'closed')",
                 (utc_text(late),),
             ).fetchone()
             (answered,) = db.execute("SELECT count(*) FROM question WHERE state IN ('answered', 'closed')").fetchone()
             return waiting, old, answered
 
-    def move(self, who: int, n: int, before: str, state: str, person: str, now: datetime, notice: str = "") -> bool:
-        """Change a question's state from *before* to *state*. Return false if somebody else was first."""
+    def count_working(self) -> int:
+        """Return how many complaints and requests were answered that they are received or being worked on."""
+        with self.file.db() as db:
+            return int(db.execute("SELECT count(*) FROM question WHERE state = 'working'").fetchone()[0])
+
+    def move(
+        self,
+        who: int,
+        n: int,
+        before: str,
+        state: str,
+        person: str,
+        now: datetime,
+        notice: str = "",
+        stage: ConcernStage | None = None,
+    ) -> bool:
+        """Change a question's state from *before* to *state*, with the *stage* that was told, if one was. Return false if
+        somebody else was first."""
         with self.file.together() as db:
             row = (state, person, utc_text(now), notice, who, n, before)
             done = db.execute(
                 "UPDATE question SET state = ?, person = ?, at = ?, notice = ? WHERE who = ? AND n = ? AND state = ?",
                 row,
             )
+            if done.rowcount == 1 and stage is not None:
+                db.execute("UPDATE concern SET stage = ? WHERE who = ? AND n = ?", (str(stage), who, n))
             return done.rowcount == 1
 
     # deletion

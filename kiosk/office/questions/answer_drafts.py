@@ -16,7 +16,7 @@ from kiosk.web.drafts import DraftFolder
 
 _FILE = re.compile(r"(\d{1,18})-(\d{1,18})-.*\.json")
 ALL = "*"
-_OPEN = ("waiting", "drafted")
+_OPEN = ("waiting", "drafted", "working")
 
 
 class AnswerDrafts:

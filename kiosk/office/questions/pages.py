@@ -11,9 +11,9 @@ from flask import Response, abort, g, jsonify, redirect, render_template, reques
 from msgspec.structs import replace
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from content_cache.model.concerns import ConcernKind
 from content_cache.model.problems import Problem, msgid, problem
 from content_cache.text.plain import clean_text
+from kiosk.i18n.concern_words import HEADINGS, STAGES
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
@@ -35,7 +35,9 @@ from kiosk.web.routes import Route
 
 PAGE = "/tanya"
 _SHOWN = 100
-_DONE = ("answered", "closed")
+_LISTS = MappingProxyType(
+    {"menunggu": ("waiting", "drafted", "answering"), "dikerjakan": ("working",), "dijawab": ("answered", "closed")}
+)
 _SOUND = b"OggS"
 _LONGEST = 4_000  # letters
 SHORTLY = MappingProxyType(
@@ -49,14 +51,6 @@ SHORTLY = MappingProxyType(
     }
 )
 """Short answers to choose from where there is no more to say, so that no resident waits for nothing."""
-KINDS = MappingProxyType(
-    {
-        ConcernKind.QUESTION: msgid("Question {number}"),
-        ConcernKind.COMPLAINT: msgid("Complaint {number}"),
-        ConcernKind.LETTER: msgid("Letter request {number}"),
-    }
-)
-"""Headings of the kinds of what residents bring."""
 
 
 class QuestionPages:
@@ -95,7 +89,8 @@ class QuestionPages:
             return 0
 
     def show_questions(self) -> str:
-        """Show the list of questions; `lihat` is `menunggu` (waiting) or `dijawab` (answered)."""
+        """Show the list of questions; `lihat` is `menunggu` (waiting), `dikerjakan` (being worked on) or `dijawab`
+        (answered)."""
         return self._questions_page(None)
 
     def one(self, who: int, n: int) -> str:
@@ -113,20 +108,23 @@ class QuestionPages:
         late = now - timedelta(days=self._desk.setup().post.late_days)
         waiting, overdue, answered = post.store.count_questions(late)
         opened = opened if opened is None else self._question(opened.who, opened.n)
-        old = request.args.get("lihat") == "dijawab" or (opened is not None and opened.state in _DONE)
-        states = _DONE if old else ("waiting", "drafted", "answering")
-        pages = max(((answered if old else waiting) - 1) // _SHOWN + 1, 1)
+        counts = {"menunggu": waiting, "dikerjakan": post.store.count_working(), "dijawab": answered}
+        shown = request.args.get("lihat", "")
+        if opened is not None:
+            shown = next(name for name, states in _LISTS.items() if opened.state in states)
+        shown = shown if shown in _LISTS else "menunggu"
+        pages = max((counts[shown] - 1) // _SHOWN + 1, 1)
         page = min(max(request.args.get("hal", 1, int), 1), pages)
         return render_template(
             "questions.html",
-            questions=post.store.questions(*states, most=_SHOWN, after=(page - 1) * _SHOWN),
+            questions=post.store.questions(*_LISTS[shown], most=_SHOWN, after=(page - 1) * _SHOWN),
             page=page,
             pages=pages,
             opened=opened,
             waiting=waiting,
             overdue=overdue,
-            answered=answered,
-            old=old,
+            counts=counts,
+            shown=shown,
             late=late,
             is_open=post.is_open,
             sealed=post.store.count_unread("question", unfit=post.is_open),
@@ -145,7 +143,8 @@ class QuestionPages:
             voice_days=VOICE_KEPT.days,
             names={person.id: person.name for person in self._desk.people.list_people()},
             shortly=SHORTLY,
-            kinds=KINDS,
+            kinds=HEADINGS,
+            stages=STAGES,
             villages=self._desk.areas.names,
             languages=LOCAL_LANGUAGES,
             may_send=g.person.may(MAY["edit"]),
@@ -204,6 +203,8 @@ class QuestionPages:
                 return self._close(question)
             if (shortly := form.get("singkat")) is not None:
                 typed = Typed("", self._words(SHORTLY.get(shortly, "")), "", True)
+            if question.state == "working" and form.get("sejak", "") != question.at.isoformat():
+                raise OfficeError(OfficeCode.ANSWERED, name=question.person, number=question.number)
             typed = self._recorded(typed)
             if form.get("lalu") == "dengar":
                 self._drafts.keep(question, g.person.id, typed)
@@ -231,6 +232,7 @@ class QuestionPages:
             form.get("jawaban", "").replace("\r\n", "\n")[:_LONGEST],
             form.get("rekaman_ada", ""),
             form.get("siapa") != "semua",
+            form.get("sampai", "")[:20],
         )
 
     def _to_login(self, question: QuestionRecord, typed: Typed) -> AnyResponse:

@@ -106,7 +106,7 @@ class AnswersScreen(Screen):
         return {
             "number": str(answer.number) if answer.number else "",
             "title": words.title(answer)[:300],
-            "by": words.by(answer),
+            "by": words.by_and_stage(answer),
             "when": phrases.day_name(day, moment) if day and not narrow else "",
             "seal": str(answer.provenance),
             "private": answer.private,

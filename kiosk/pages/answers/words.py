@@ -71,7 +71,12 @@ class AnswersWords(PageWords[AnswersView]):
     def row(self, answer: Answer) -> list[str]:
         """Return the spoken row of *answer*, such as "Nomor sebelas: Kapan jalan Dusun 2 diperbaiki? Kepala Desa menjawab." """
         number = f"{self._('Number {n}').format(n=answer.number)}: " if answer.number else ""
-        return [f"{number}{self.title(answer)}", f"{self.by(answer)}."]
+        stage = [f"{self._questions.stage(answer.stage)}."] if answer.stage else []
+        return [f"{number}{self.title(answer)}", f"{self.by(answer)}.", *stage]
+
+    def by_and_stage(self, answer: Answer) -> str:
+        """Return who answers and how far it has come, such as "Kepala Desa menjawab · Sedang dikerjakan"."""
+        return " · ".join([self.by(answer), *([self._questions.stage(answer.stage)] if answer.stage else [])])
 
     # the code of a private one
 

@@ -30,6 +30,7 @@ from kiosk.content.local_alerts import view_of
 from kiosk.content.phone_site import page_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
+from kiosk.i18n.concern_words import STAGES
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
@@ -101,6 +102,7 @@ class PageMaker:
         self._env = Environment(
             loader=FileSystemLoader(_HERE / "pages"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
         )
+        self._env.globals["stages"] = STAGES
 
     def site(self, moment: Moment) -> SiteContent:
         """Return all pages and files as of *moment*."""

@@ -93,6 +93,29 @@ def test_what_is_brought_is_named_once_it_is_open(hall: Hall, sari: Phone, sent:
     assert heading in sari.page
 
 
+def test_the_hall_tells_each_step_and_none_goes_back(hall: Hall, sari: Phone) -> None:
+    questions = begun(hall, sari)
+    questions.put(14, hall.now, 0.0, content(14, b"Lampu jalan mati.", "text/plain", kind="complaint"))
+    sari.get("/tanya/14")
+    sari.send("/tanya/14", sampai="working", siapa="semua", pertanyaan="Lampu jalan Dusun 2")
+    assert [each.number for each in questions.list_unanswered()] == [12, 13, 14]
+    assert "Sedang dikerjakan" in sari.get("/tanya").get_data(as_text=True)
+    (given,) = questions.answers()
+    assert (given.stage, given.text) == ("working", "Petugas mengabarkan kelanjutannya di sini.")
+    sari.get("/tanya/14")
+    sari.send("/tanya/14", sampai="received", siapa="semua", pertanyaan="Lampu", jawaban="Belum.")
+    assert "Langkahnya tidak pernah mundur" in sari.page
+    sari.get("/tanya/14")
+    sari.send("/tanya/14", sampai="done", siapa="semua", pertanyaan="Lampu jalan Dusun 2", jawaban="Sudah menyala.")
+    assert [each.number for each in questions.list_unanswered()] == [12, 13]
+    (given,) = questions.answers()
+    assert (given.stage, given.text) == ("done", "Sudah menyala.")
+    with Memory(hall.data) as memory:
+        memory.questions.note_asked(14, hall.now)
+    (public,) = shown(hall)
+    assert public.stage == "done"
+
+
 def test_a_question_is_heard_and_answered_without_an_office(hall: Hall, sari: Phone, tmp_path: Path) -> None:
     sari.get("/")
     assert "Pertanyaan warga: Pilih sandi dulu" in sari.page

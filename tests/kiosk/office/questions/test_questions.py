@@ -12,6 +12,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from content_cache.signing.sealed_answers import AnswerContent, AnswerError, open_text
@@ -266,6 +267,79 @@ def test_a_public_answer_has_the_clerks_words_and_no_voice(
     assert [one["mime_type"].split("/")[0] for one in item["attachments"]] == ["audio"]
     for path in office.office.editions.out.rglob("*"):
         assert not path.is_file() or b"suara warga" not in path.read_bytes()
+
+
+def test_each_step_of_a_complaint_is_told_and_its_end_is_the_answer(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question, store = asks(office, kiosk, said={"kind": "complaint"}), office.office.post.store
+    answer(rahma, question, sampai="received")
+    (item,) = published(office)["items"]
+    assert "stage" not in item["_kiosk"]["answers"], "what is private is in the box alone"
+    said = opened(kiosk, item)
+    assert (said.stage, said.text) == ("received", "Petugas akan melihatnya.")
+    rahma.get("/tanya?lihat=dikerjakan")
+    assert "Menunggu 0Dikerjakan 1Dijawab 0" in rahma.words
+    assert "Sudah diterima" in rahma.words
+    office.wait(minutes=5)
+    answer(rahma, question, sampai="working", rekaman=tone(), jawaban="")
+    office.wait(minutes=5)
+    answer(rahma, question, sampai="working", jawaban="Papan sudah dipesan.")
+    (item,) = published(office)["items"]
+    assert (opened(kiosk, item).stage, opened(kiosk, item).text) == ("working", "Papan sudah dipesan.")
+    assert "attachments" not in item, "the recording of the step before is gone"
+    office.wait(days=20)
+    rahma = office.browser("Rahma Lasaeo")
+    office.office.post.delete_old(10, office.now)
+    assert store.sealed(1, kiosk.number), "what goes on is not forgotten"
+    answer(rahma, question, sampai="done", siapa="semua", isi_singkat="Jembatan ke SD", jawaban="Sudah diganti.")
+    (item,) = published(office)["items"]
+    assert item["_kiosk"]["answers"] == {"kiosk": kiosk.id, "number": 12, "stage": "done"}
+    found = store.question(question.who, question.n)
+    assert found is not None
+    assert (found.state, found.stage) == ("answered", "done")
+
+
+@pytest.mark.attack(
+    "people",
+    "a form sets a complaint back to an earlier step, or to one that there is not",
+    "the desk keeps the step that was told; an earlier one is refused, an unknown one is the last",
+)
+@pytest.mark.parametrize(("sent", "state", "stage"), [("received", "working", "working"), ("gone", "answered", "done")])
+def test_no_step_goes_back_and_none_is_invented(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser, sent: str, state: str, stage: str
+) -> None:
+    question = asks(office, kiosk, said={"kind": "letter"})
+    answer(rahma, question, sampai="working")
+    rahma.get(page_of(question))
+    rahma.submit(page_of(question), sampai=sent, jawaban="Belum.")
+    assert ("Langkahnya tidak pernah mundur" in rahma.words) is (sent == "received")
+    found = office.office.post.store.question(question.who, question.n)
+    assert found is not None
+    assert (found.state, found.stage) == (state, stage)
+
+
+def test_who_has_not_seen_the_last_step_sends_none(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    question = asks(office, kiosk, said={"kind": "complaint"})
+    answer(rahma, question, sampai="received")
+    rahma.get(page_of(question))
+    fatma = office.browser("Rahma Lasaeo")
+    office.wait(minutes=1)
+    answer(fatma, question, sampai="working", jawaban="Kami kerjakan.")
+    rahma.submit(page_of(question), sampai="working", jawaban="Saya kerjakan.")
+    assert "menjawab pertanyaan 12" in rahma.words
+    (item,) = published(office)["items"]
+    assert opened(kiosk, item).text == "Kami kerjakan."
+
+
+def test_a_plain_question_has_no_steps(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    question = asks(office, kiosk)
+    answer(rahma, question, sampai="received", jawaban="Senin.")
+    (item,) = published(office)["items"]
+    assert opened(kiosk, item).stage is msgspec.UNSET
+    found = office.office.post.store.question(question.who, question.n)
+    assert found is not None
+    assert (found.state, found.stage) == ("answered", None)
 
 
 def test_two_editors_at_once_answer_once(office: Newsroom, kiosk: PostingKiosk) -> None:

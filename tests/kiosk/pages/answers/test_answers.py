@@ -365,6 +365,41 @@ def test_an_answer_that_does_not_open_says_so(asked: Village, stock: Stock, faul
     assert "Jawaban ini tidak bisa dibuka di kios ini." in hall.words
 
 
+def step(asked: Village, stage: str) -> Answer:
+    """Return a private answer that tells this step."""
+    return sealed_answer(asked, AnswerContent("Jawaban", "Papan sudah dipesan.", stage=stage))
+
+
+def test_the_step_is_seen_and_heard_behind_the_code_and_a_further_one_is_announced_anew(
+    asked: Village, stock: Stock
+) -> None:
+    hall, heard = asked.hall, asked.hall.memory.questions
+    open_it(asked, stock, step(asked, "working"))
+    shown = view_of(hall.board, ArticleView).item
+    assert [each.text for each in shown.blocks] == ["Sedang dikerjakan.", "Papan sudah dipesan."]
+    hall.speech_ends()
+    hall.controller.listen()
+    assert "Sedang dikerjakan. Papan sudah dipesan." in hall.words
+    assert heard.to_tell(frozenset({1}), NOW.date()) == ()
+    hall.controller.handle(ContentChanged(2))
+    assert heard.to_tell(frozenset({1}), NOW.date()) == (), "the same answer is not told twice"
+    hall.controller.home()
+    stored(asked, stock, step(asked, "done"))
+    hall.controller.handle(ContentChanged(2))
+    assert heard.to_tell(frozenset({1}), NOW.date()) == (1,)
+    asked.desk.open_answers()
+    assert "Selesai" not in " ".join(asked.hall.words), "the row says nothing of it"
+    hall.controller.page("answers").open_row(0)
+    type_code(asked, "111111")
+    assert view_of(hall.board, ArticleView).item.blocks[0].text == "Selesai."
+
+
+@pytest.mark.parametrize("stage", ["petition", "", "WORKING"])
+def test_an_unknown_step_in_a_box_is_passed_over(asked: Village, stock: Stock, stage: str) -> None:
+    open_it(asked, stock, step(asked, stage))
+    assert view_of(asked.hall.board, ArticleView).item.blocks[0].text == "Papan sudah dipesan."
+
+
 def test_no_key_leads_from_another_answer_to_a_private_one(asked: Village, stock: Stock) -> None:
     private(asked, stock)
     hall = asked.hall

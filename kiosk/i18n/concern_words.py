@@ -1,0 +1,33 @@
+"""Words of residents' concerns, for the screens of the kiosk and the pages of both desks: kinds, and stages of the handling."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from content_cache.model.concerns import ConcernKind, ConcernStage
+from content_cache.model.problems import msgid
+
+HEADINGS: Mapping[ConcernKind, str] = MappingProxyType(
+    {
+        ConcernKind.QUESTION: msgid("Question {number}"),
+        ConcernKind.COMPLAINT: msgid("Complaint {number}"),
+        ConcernKind.LETTER: msgid("Letter request {number}"),
+    }
+)
+"""Headings at the desks, by kind."""
+STAGES: Mapping[ConcernStage, str] = MappingProxyType(
+    {
+        ConcernStage.RECEIVED: msgid("Received"),
+        ConcernStage.WORKING: msgid("Being worked on"),
+        ConcernStage.DONE: msgid("Done"),
+    }
+)
+STAGE_ANSWERS: Mapping[ConcernStage, str] = MappingProxyType(
+    {
+        ConcernStage.RECEIVED: msgid("The staff will look at it."),
+        ConcernStage.WORKING: msgid("The staff tell you here how it goes on."),
+        ConcernStage.DONE: msgid("Thank you for telling it."),
+    }
+)
+"""Answers that tell a stage where nobody has written more. The kiosk says the stage before them."""
