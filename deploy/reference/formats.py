@@ -32,6 +32,7 @@ FORMATS = {
     "Targets": "kiosk.office.targets",
     "Several receivers": "kiosk.office.post.relay",
     "Questions and answers": "kiosk.shell.question_box",
+    "Export for OpenSID": "kiosk.office.questions.opensid",
     "Questions to the hall": "kiosk.hall.questions",
     "Polls": "content_cache.model.polls",
     "Reports": "kiosk.refresher.metrics",

@@ -3,7 +3,7 @@
 `office` serves on 127.0.0.1 the folder that `--folder` names, without it `~/kantor`, which is made where it is missing.
 `office init` makes a folder, or sets the address of one that is there, and prints an invitation; it asks for name, area and
 person as far as they are not given. `office invite` prints a link that lets an administrator in. The others are those of
-`kiosk.cli.office_backup`, `office_keys` and `office_monitor`.
+`kiosk.cli.office_backup`, `office_keys`, `office_monitor` and `office_opensid`.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kiosk.cli import office_backup, office_keys, office_monitor
+from kiosk.cli import office_backup, office_keys, office_monitor, office_opensid
 from kiosk.cli.extras import require
 from kiosk.cli.translated_parser import Parser
 from kiosk.installation import Installation, Refusal
@@ -60,6 +60,8 @@ def add_options(parser: Parser) -> None:
     office_keys.add_options(what.add_parser("keys", help=replaces, description=replaces))
     hands_on = _("hand the backup of a dead kiosk on to the one that takes its place")
     office_backup.add_hand_on_options(what.add_parser("hand-on", help=hands_on, description=hands_on))
+    exports = _("write a village's complaints and notices as a file for its OpenSID")
+    office_opensid.add_options(what.add_parser("opensid", help=exports, description=exports))
     watches = _("write what the monitor's programs need, from the office's settings")
     office_monitor.add_options(what.add_parser("monitor", help=watches, description=watches))
     office_backup.add_restore_options(what.add_parser("restore", help=restores, description=restores))
@@ -84,6 +86,8 @@ def execute(asked: argparse.Namespace, installation: Installation) -> int:
         case "monitor":
             office = _open_office(_existing(folder), language=installation.words.translation.language)
             return office_monitor.set_up_monitor(asked, installation, office)
+        case "opensid":
+            return office_opensid.export(asked, installation, _open_office(_existing(folder)))
         case "keys":
             return office_keys.replace(asked, installation, _existing(folder))
     if asked.folder is None and not folder.exists():

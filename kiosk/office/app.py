@@ -37,6 +37,7 @@ from kiosk.office.post.pages import PostLimits, PostPages
 from kiosk.office.publishing.courier_pages import CourierPages
 from kiosk.office.publishing.key_pages import KeyPages
 from kiosk.office.publishing.pages import EditionPages
+from kiosk.office.questions.opensid_pages import OpenSIDPages
 from kiosk.office.questions.pages import QuestionPages
 from kiosk.office.settings.guide import SetupGuide
 from kiosk.office.settings.guide_pages import GuidePages, within_step
@@ -122,6 +123,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         PastingPages(),
         sounds,
         questions,
+        OpenSIDPages(desk, post, lambda: editions.out),
         PostPages(
             desk, cabinet, post, office.receiver, limits, office.monitor_files.keep_cards, key_pages.source_table
         ),

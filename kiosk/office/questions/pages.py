@@ -147,6 +147,7 @@ class QuestionPages:
             stages=STAGES,
             villages=self._desk.areas.names,
             languages=LOCAL_LANGUAGES,
+            places={each.area: each.place for each in post.store.register.kiosks() if each.area},
             may_send=g.person.may(MAY["edit"]),
             may_bring=g.person.may(MAY["bring"]),
         )
