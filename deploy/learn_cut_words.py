@@ -2,8 +2,9 @@
 
 The pairs of `deploy/cut_words.tsv` give what keeping and leaving out a letter of each class costs; one half is learned and
 the other half read, then the other way round, and the shares read rightly are printed. With WORDFREQ, `small_id.msgpack.gz`
-of wordfreq unpacked as "word, tab, Zipf frequency" a line, and ROOTS, the roots of PySastrawi, one a line,
-`frequent_words.txt` is written anew: words with a known root, and behind "=" those that are only known not to be cut short.
+of wordfreq unpacked as "word, tab, Zipf frequency" a line, and ROOTS, the roots of PySastrawi, one a line, the tables of
+words are written anew: `frequent_words.txt` has words with a known root, and behind "=" those that are not cut short;
+`word_pairs.txt` has words that often stand side by side.
 """
 
 from __future__ import annotations
@@ -14,10 +15,12 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from importlib import resources
+from itertools import pairwise
 from pathlib import Path
 
-from kiosk.speech.indonesian.cut_words import Costs, aligned, candidates, has_vowel
-from kiosk.speech.indonesian.tables import read_table
+from kiosk.speech.indonesian.cut_words import Costs, aligned, candidates
+from kiosk.speech.indonesian.tables import LETTERS, read_table
+from kiosk.speech.indonesian.tokens import has_vowel
 
 ROOT = Path(__file__).parents[1]
 PAIRS = ROOT / "deploy/cut_words.tsv"
@@ -26,11 +29,13 @@ VILLAGE = ROOT / "deploy/village_words.txt"
 GOLDEN = ROOT / "tests/kiosk/speech/indonesian"
 _ROUNDS = 6
 _OWN_SHARE = 0.3  # of the project's own words in a frequency
+_TOGETHER = 3  # times that two words stand side by side in the project's own texts
 _SEEN = 4  # times that the project's own texts have a word without a known root
-_PREFIXES = re.compile(r"(?:mem|men|meng|meny|me|ber|be|ter|te|di|ke|se|pem|pen|peng|peny|per|pe)(?=.{3})")
-_SUFFIXES = re.compile(r"(?<=...)(?:nya|ku|mu|lah|kah|kan|an|i)$")
+_PREFIXES = re.compile(r"(?:meng|meny|mem|men|me|ber|bel|be|ter|te|di|ke|se|peng|peny|pem|pen|per|pel|pe)(?=.{3})")
+_SUFFIXES = ("nya", "ku", "mu", "lah", "kah", "kan", "an", "i")
 _DIGITS = frozenset("dua tiga empat lima enam tujuh delapan sembilan belas puluh ratus ribu juta miliar koma".split())  # noqa: SIM905
 """Words that people write as digits and do not cut short."""
+_LETTERS = frozenset(LETTERS.values())
 _LOST = ("", "p", "t", "k", "s")  # letters that a prefix swallows
 _NOTE = """\
 # Indonesian words by their first letter and how rare they are (a tenth of the distance from 9 on the Zipf scale), for
@@ -39,6 +44,9 @@ _NOTE = """\
 # with counts of this project's texts. Changed: sorted by roots of PySastrawi (MIT, see LICENSE-pysastrawi.txt in
 # `speech/phonetics`). This table alone is CC BY-SA 4.0: https://creativecommons.org/licenses/by-sa/4.0/
 """
+_PAIRS_NOTE = """\
+# Words that often stand side by side in this project's texts: a word, and those behind it. Written by deploy/learn_cut_words.py.
+"""
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -46,7 +54,9 @@ Pairs = Sequence[tuple[str, str]]
 def main() -> None:
     if len(sys.argv) == 3:
         frequencies, roots = (Path(each).read_text(encoding="utf-8").splitlines() for each in sys.argv[1:])
-        (SENSES / "frequent_words.txt").write_text(_NOTE + collected(frequencies, frozenset(roots)), encoding="utf-8")
+        words = collected(frequencies, frozenset(roots))
+        (SENSES / "frequent_words.txt").write_text(_NOTE + words, encoding="utf-8")
+        (SENSES / "word_pairs.txt").write_text(_PAIRS_NOTE + pairs_of_words(words), encoding="utf-8")
     found = pairs()
     halves = found[::2], found[1::2]
     shares = [share_read(learned(halves[half]), halves[1 - half]) for half in (0, 1)]
@@ -87,7 +97,7 @@ def share_read(table: Costs, found: Pairs) -> float:
 
 def collected(frequencies: Iterable[str], roots: frozenset[str]) -> str:
     """Return the lines of the table."""
-    own = Counter(_own_words())
+    own = Counter(word for words in _own_texts() for word in words if len(word) > 2)
     total = sum(own.values())
     general = {word: 10 ** (float(zipf) - 9) for word, zipf in (line.split("\t") for line in frequencies)}
     lines: Mapping[tuple[str, str], list[str]] = defaultdict(list)
@@ -107,29 +117,46 @@ def _stems(word: str) -> Iterator[str]:
     """Yield what may be the root of *word*."""
     ends = [word]
     for _ in range(2):
-        ends += [short for end in ends if (short := _SUFFIXES.sub("", end)) not in ends]
-    for end in ends:
-        begun = end
-        yield begun
-        for _ in range(2):
-            if found := _PREFIXES.match(begun):
-                for short in range(2, found.end() + 1):
-                    yield from (lost + begun[short:] for lost in _LOST)
-                begun = begun[found.end() :]
+        ends += [end.removesuffix(each) for end in ends for each in _SUFFIXES if end.endswith(each) and len(end) > 4]
+    ways = list(ends)
+    for _ in range(3):
+        ways = list(
+            dict.fromkeys(
+                lost + way[short:] for way in ways if _PREFIXES.match(way) for short in range(2, 5) for lost in _LOST
+            )
+        )
+        ends += ways
+    yield from ends
 
 
-def _own_words() -> Iterator[str]:
-    """Yield the words of the golden tables, as they are said, of the Indonesian catalogue and of `village_words.txt`."""
+def pairs_of_words(known: str) -> str:
+    """Return the lines of `word_pairs.txt`: a word, and those of the table *known* that often stand behind it."""
+    seen = Counter(pair for words in _own_texts() for pair in pairwise(words) if not _DIGITS.intersection(pair))
+    table: dict[str, list[str]] = {}
+    for (first, second), many in sorted(seen.items()):
+        if (
+            many >= _TOGETHER
+            and not _LETTERS.intersection((first, second))
+            and f" {second}" in known
+            and f" {first}" in known
+        ):
+            table.setdefault(first, []).append(second)
+    return "".join(f"{first} {' '.join(seconds)}\n" for first, seconds in table.items())
+
+
+def _own_texts() -> Iterator[Sequence[str]]:
+    """Yield the words of each text: of golden tables as they are said, of the Indonesian catalogue and of `village_words.txt`."""
     catalogue = resources.files("kiosk.i18n") / "locale/id/LC_MESSAGES/kiosk.po"
     texts = re.findall(r'^(?:msgstr.*)?"(.*)"$', catalogue.read_text(encoding="utf-8"), re.MULTILINE)
-    texts += [line for line in VILLAGE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")] * 2
+    village = [line for line in VILLAGE.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    texts += [part for line in village for part in line.split(",")] * _TOGETHER
     for row in _golden_rows():
         said = row[1]
         for _ in range(4):
             said = re.sub(r"\(([^()|]*)(?:\|[^()]*)?\)", r"\1", re.sub(r"\([^()]*\)\?", "", said))
         texts.append(said)
     for text in texts:
-        yield from (word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 2)
+        yield [word for word in re.findall(r"[a-z]+", text.lower()) if len(word) > 1]
 
 
 def _acronyms() -> set[str]:

@@ -11,6 +11,7 @@ are joined by "_" stand in a row, and "@school" is a row of `groups.tsv`. Kinds 
 - "#" a number, "#0" with a nought before it, "#1" and "#2" of so many digits, "#30" and "#60" above that, "#." an hour
   with its minutes, "#," a decimal, "#year", "#pressure" of the air;
 - "w" a word, "aa" in small letters, "Aa" with a capital, "AA" in capitals, "A" a single capital;
+- "cut" a word of messages without vowels, in small letters;
 - "^" the beginning and "$" the end of the text.
 """
 
@@ -22,9 +23,23 @@ from functools import cache
 from typing import NamedTuple
 
 from kiosk.speech.indonesian.tables import read_table
-from kiosk.speech.indonesian.tokens import Token
+from kiosk.speech.indonesian.tokens import Token, has_vowel
 
 _CONDITION = re.compile(r"(?P<contrary>!?)(?P<place><~|>~|~|<|>|=)(?P<ways>.+)")
+_MEASURES = frozenset("kg km cm mm ml dl gr mg rb jt rp jl rt rw hp tv kb mb gb wc ml kw kv hz".split())  # noqa: SIM905
+
+
+def is_cut(token: Token) -> bool:
+    """Return whether the token is a word without vowels, in small letters, and neither a unit nor an acronym that all know."""
+    return (
+        token.kind == "word"
+        and len(token.text) > 1
+        and token.text.islower()
+        and not has_vowel(token.low)
+        and token.low not in _MEASURES
+    )
+
+
 _KINDS: Mapping[str, Callable[[Token], bool]] = {
     "#": lambda token: token.kind == "number",
     "#0": lambda token: token.kind == "number" and token.text[0] == "0",
@@ -40,6 +55,7 @@ _KINDS: Mapping[str, Callable[[Token], bool]] = {
     "Aa": lambda token: token.kind == "word" and token.text[0].isupper() and token.text[1:2].islower(),
     "AA": lambda token: token.kind == "word" and len(token.text) > 1 and token.text.isupper(),
     "A": lambda token: token.kind == "word" and len(token.text) == 1 and token.text.isupper(),
+    "cut": is_cut,
     "w": lambda token: token.kind == "word",
 }
 

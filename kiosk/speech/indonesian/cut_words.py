@@ -15,10 +15,10 @@ from importlib import resources
 from typing import NamedTuple
 
 from kiosk.speech.indonesian.chooser import ChosenReading
-from kiosk.speech.indonesian.context import group
+from kiosk.speech.indonesian.context import is_cut
 from kiosk.speech.indonesian.short_forms import SENSES
 from kiosk.speech.indonesian.tables import read_table
-from kiosk.speech.indonesian.tokens import Token
+from kiosk.speech.indonesian.tokens import Token, has_vowel
 from kiosk.speech.indonesian.units import UNITS
 
 Costs = Mapping[str, tuple[float, float]]
@@ -32,6 +32,8 @@ _LEADS = (2.0, 1.5, 0.5)  # in logits, of the likeliest word for three, four and
 _FARTHEST = 6.0  # what is that much less likely is no rival
 _UNLIKELY = 17.0  # cost of a word that nobody means
 _UNLIKELY_VOWELS, _PER_LETTER = 13.0, 0.4  # the same for a token that has vowels, and what each letter adds
+_BESIDE = 2.5  # what a word gains that often stands beside the neighbour of the token
+_RIVALS = 8  # words for one token that are compared
 _GAIN = 0.1  # less than any row of a table
 _LONG = 5  # letters of a token without vowels that is no acronym
 _SAYABLE = re.compile(r"(?:(?:ng|ny|sy|[b-df-hj-np-tv-z])?[aeiou]+(?:ng|[b-df-hj-np-tv-z])?)+")
@@ -46,17 +48,21 @@ class _Words(NamedTuple):
     kept: str
 
 
+def _lines(name: str) -> Sequence[str]:
+    text = (resources.files(SENSES) / name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
 @cache
 def _words() -> Mapping[str, _Words]:
     ranked: dict[str, list[tuple[float, str]]] = {}
     kept: dict[str, str] = {}
-    for line in (resources.files(SENSES) / "frequent_words.txt").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            letter, rarity, words = line.split(" ", 2)
-            if rarity == "=":
-                kept[letter] = f" {words} "
-            else:
-                ranked.setdefault(letter, []).append((float(rarity) * _PER_TENTH, f" {words} "))
+    for line in _lines("frequent_words.txt"):
+        letter, rarity, words = line.split(" ", 2)
+        if rarity == "=":
+            kept[letter] = f" {words} "
+        else:
+            ranked.setdefault(letter, []).append((float(rarity) * _PER_TENTH, f" {words} "))
     return {letter: _Words(sorted(lines), kept.get(letter, "")) for letter, lines in ranked.items()}
 
 
@@ -79,10 +85,6 @@ def letter_class(word: str, place: int) -> str:
         return "nasal"
     kind = "h" if letter == "h" else "liquid" if letter in "rlwy" else "consonant"
     return kind if behind else f"last {kind}"
-
-
-def has_vowel(letters: str) -> bool:
-    return any(letter in _VOWELS for letter in letters)
 
 
 def aligned(cut: str, word: str, table: Costs) -> tuple[float, Sequence[tuple[str, bool]]]:
@@ -121,14 +123,26 @@ def candidates(cut: str, table: Costs) -> list[tuple[float, str]]:
     return sorted(found)
 
 
+@cache
+def _pairs() -> Mapping[str, frozenset[str]]:
+    """Return the words that often stand behind a word."""
+    return {first: frozenset(seconds) for first, *seconds in map(str.split, _lines("word_pairs.txt"))}
+
+
 @lru_cache(maxsize=1_024)
-def whole_word(cut: str) -> str:
-    """Return the word that *cut*, in small letters, stands for; "" if it is one itself or none leads."""
-    if cut.endswith("x"):
-        cut = f"{cut[:-1]}nya"  # "hrgx"
-    if is_known(cut):
-        return ""
-    found = candidates(cut, costs())
+def _likely(cut: str) -> Sequence[tuple[float, str]]:
+    """Return the likeliest words for *cut* with their costs; none if it is a word itself."""
+    cut = f"{cut[:-1]}nya" if cut.endswith("x") else cut  # "hrgx"
+    return () if is_known(cut) else candidates(cut, costs())[:_RIVALS]
+
+
+def whole_word(cut: str, before: str = "", behind: str = "") -> str:
+    """Return the word that *cut*, in small letters, stands for between two words; "" if it is one itself or none leads."""
+    pairs = _pairs()
+    found = sorted(
+        (cost - _BESIDE * ((word in pairs.get(before, ())) + (behind in pairs.get(word, ()))), word)
+        for cost, word in _likely(cut)
+    )
     limit = _UNLIKELY_VOWELS + _PER_LETTER * len(cut) if has_vowel(cut) else _UNLIKELY
     lead = found[1][0] - found[0][0] if len(found) > 1 else math.inf
     return found[0][1] if found and found[0][0] <= limit and lead >= _LEADS[min(len(cut), _LONG) - _LEAST] else ""
@@ -145,19 +159,31 @@ def is_known(word: str) -> bool:
 def cut_words(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose words for the tokens of *found* that are cut short: in a message, or where a token can be nothing else."""
     places = [place for place, token in enumerate(found) if _seems_cut(found, place)]
-    written = {found[place].low for place in places} | {each.low for each in found if each.low in group("chat")}
+    written = {found[place].low for place in places} | {each.low for each in found if is_cut(each)}
     written |= {each.kind for each in found if each.kind == "raised" and each.text == "2"}
     for place in places:
         low = found[place].low
         doubled = _is_doubled(found, place)
-        sure = len(low) >= _LONG and not has_vowel(low)
+        sure = len(low) >= _LONG + has_vowel(low)
         if low in _tabled():
             word = _tabled()[low] if doubled else ""
         else:
-            word = whole_word(low) if len(low) >= _LEAST and low not in UNITS and (sure or len(written) > 1) else ""
+            word = (
+                whole_word(low, _word_at(found, place - 1), _word_at(found, place + 1))
+                if len(low) >= _LEAST and low not in UNITS and (sure or len(written) > 1)
+                else ""
+            )
         if word:
             words = f"{word}-{word.rsplit(maxsplit=1)[-1]}" if doubled else word
             yield ChosenReading(place, place + 1 + doubled, words, -_GAIN, f"{low}, cut short")
+
+
+def _word_at(found: Sequence[Token], place: int) -> str:
+    """Return the word at *place*, written out if a table has it or it is cut short; "" if there is none."""
+    if not 0 <= place < len(found) or found[place].kind != "word":
+        return ""
+    low = found[place].low
+    return _tabled().get(low) or (whole_word(low) if _LEAST <= len(low) <= _MOST and low.isascii() else "") or low
 
 
 def _is_doubled(found: Sequence[Token], place: int) -> bool:
@@ -176,7 +202,7 @@ def _seems_cut(found: Sequence[Token], place: int) -> bool:
     token = found[place]
     if token.kind != "word" or not 2 <= len(token.text) <= _MOST or not token.low.isascii() or not token.low.isalpha():
         return False
-    before, behind = found[place - 1] if place else None, found[place + 1 : place + 2]
+    before, behind = found[place - 1] if place else None, found[place + 1 : place + 3]
     vowelless = not has_vowel(token.low)
     begins = before is None or before.text in ".!?"
     if not (token.text.islower() or (begins and vowelless and token.text[1:].islower())):
@@ -185,9 +211,13 @@ def _seems_cut(found: Sequence[Token], place: int) -> bool:
         (not token.spaced and before.text not in _OPENING) or (before.kind == "number" and token.low in UNITS)
     ):
         return False
-    if behind and not behind[0].spaced and behind[0].kind != "raised" and behind[0].text not in _CLOSING:
-        return False
-    return not (before and before.low in _TITLES) and (vowelless or not _SAYABLE.fullmatch(token.low))
+    if behind and not behind[0].spaced and behind[0].kind != "raised":
+        goes_on = len(behind) > 1 and behind[0].text in ".:" and not behind[1].spaced
+        if goes_on or behind[0].text not in _CLOSING:
+            return False
+    return not (before and before.low in _TITLES) and (
+        vowelless or not _SAYABLE.fullmatch(token.low.removeprefix("di"))
+    )
 
 
 @cache

@@ -9,6 +9,10 @@ _TOKEN = re.compile(r"(?P<word>[^\W\d_]+(?:'[^\W\d_]+)*)|(?P<number>\d+(?:[.,]\d
 _LABELS = frozenset("jm jam tgl pkl pk rt rw no kls kelas smt lt km hal".split())  # noqa: SIM905
 
 
+def has_vowel(letters: str) -> bool:
+    return any(letter in "aiueo" for letter in letters)
+
+
 class Token(NamedTuple):
     """Token: *text* stands from *start* to *end*; *low* is in small letters; *spaced*: white space or nothing is before it.
 
