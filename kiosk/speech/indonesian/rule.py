@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby, zip_longest
 from operator import itemgetter
@@ -13,7 +13,11 @@ from typing import NamedTuple
 BREATH = "\u2063"
 """The pause between two numbers that stand side by side. No rule matches it, and no text has it: see `symbols.FIRST`."""
 
+ANY_DIGIT = r"\d"
+"""What a rule `needs` that finds nothing in a text without a digit."""
+
 _GROUP = re.compile(r"\\g<(\w+)>")
+_DIGIT = re.compile(r"\d")
 _PIECE = re.compile(r"[^\W\d_]+|\d+(?:[.,]\d+)*|\s+|.", re.DOTALL)
 
 
@@ -29,8 +33,8 @@ class Rewording(NamedTuple):
 class Rule:
     """Rule: *written* is a pattern with its *flags*; *words* are for a match, a template of re.sub or a function of the match.
 
-    A text without the string *needs* is not searched; with a pattern *within*, its matches are searched, each as a text of its
-    own. What a template repeats in groups stays as it is written, so that
+    A text without the string *needs* is not searched (`ANY_DIGIT`: without a digit); with a pattern *within*, its
+    matches are searched, each as a text of its own. What a template repeats in groups stays as it is written, so that
     other rules may say it.
     """
 
@@ -46,9 +50,7 @@ class Rule:
         return re.compile(self.written, self.flags)
 
     def changes(self, text: str) -> Iterator[Rewording]:
-        """Yield what the rule would say instead of parts of *text*."""
-        if self.needs not in text:
-            return
+        """Yield what the rule would say instead of parts of *text*, which has what the rule needs."""
         if self.within:
             for window in self._window.finditer(text):
                 for each in self._changes_in(window.group()):
@@ -81,6 +83,16 @@ class Rule:
                 if found.string[place:end] != words:
                     yield Rewording(place, end, words)
                 place = found.end(name) if name else end
+
+
+def with_mark(text: str) -> str:
+    """Return *text*, which `needs` is looked up in, with the mark `ANY_DIGIT` behind it if it has a digit."""
+    return f"{text}{ANY_DIGIT}" if _DIGIT.search(text) else text
+
+
+def numbered(rules: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Return *rules*, those that name nothing else with the need of a digit."""
+    return tuple(each if each.needs else replace(each, needs=ANY_DIGIT) for each in rules)
 
 
 def _narrowed(found: re.Match[str], words: str) -> Rewording | None:

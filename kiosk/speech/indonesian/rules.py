@@ -21,7 +21,7 @@ from kiosk.speech.indonesian.numbers import ORDINALS, QUANTITIES
 from kiosk.speech.indonesian.pattern_rows import pattern_rules
 from kiosk.speech.indonesian.people import PEOPLE
 from kiosk.speech.indonesian.reading import write_out
-from kiosk.speech.indonesian.rule import Rule, apply, rule
+from kiosk.speech.indonesian.rule import Rule, apply, numbered, rule, with_mark
 from kiosk.speech.indonesian.scripts import SCRIPTS
 from kiosk.speech.indonesian.scripture import SCRIPTURE
 from kiosk.speech.indonesian.shorthand import SHORTHAND
@@ -60,27 +60,27 @@ _GAINS: Mapping[str, float] = MappingProxyType(
 def _value_kinds(*, loud: bool) -> tuple[Kind, ...]:
     """Return the kinds whose rules propose readings side by side; of two that gain the same, the earlier one is chosen."""
     return (
-        ("scripture", (*pattern_rules("scripture"), *SCRIPTURE)),
+        ("scripture", (*pattern_rules("scripture"), *numbered(SCRIPTURE))),
         ("shorthand", (*pattern_rules("shorthand"), *SHORTHAND)),
         ("people", (*pattern_rules("people"), *PEOPLE)),
         ("marks", (*pattern_rules("marks"), *MARKS)),
         ("reduplication", (*pattern_rules("reduplication"), *DOUBLED)),
         ("trades", (*pattern_rules("trades"), *TRADES)),
-        ("sports", (*pattern_rules("sports"), *SPORTS)),
+        ("sports", (*pattern_rules("sports"), *numbered(SPORTS))),
         ("web", (*pattern_rules("web"), *WEB)),
-        ("citations", (*pattern_rules("citations"), *CITATIONS)),
+        ("citations", (*pattern_rules("citations"), *numbered(CITATIONS))),
         ("letters", (*pattern_rules("letters"), *LETTERS)),
         ("hazards", pattern_rules("hazards")),
-        ("money", (*pattern_rules("money"), *MONEY)),
-        ("measures", (*pattern_rules("measures"), *MEASURES)),
-        ("dates", (*pattern_rules("dates"), *DATES)),
-        ("times", (*TIMES, *pattern_rules("times"))),
-        ("codes", (*pattern_rules("codes"), *CODES)),
+        ("money", (*pattern_rules("money"), *numbered(MONEY))),
+        ("measures", (*pattern_rules("measures"), *numbered(MEASURES))),
+        ("dates", (*pattern_rules("dates"), *numbered(DATES))),
+        ("times", (*numbered(TIMES), *pattern_rules("times"))),
+        ("codes", (*pattern_rules("codes"), *numbered(CODES))),
         ("abbreviations", abbreviation_rules(loud=loud)),
         ("initials", pattern_rules("initials")),
         ("ordinals", (*pattern_rules("ordinals"), *ORDINALS)),
-        ("units", (*pattern_rules("units"), *UNIT_RULES)),
-        ("quantities", (*pattern_rules("quantities"), *QUANTITIES)),
+        ("units", (*pattern_rules("units"), *numbered(UNIT_RULES))),
+        ("quantities", (*pattern_rules("quantities"), *numbered(QUANTITIES))),
     )
 
 
@@ -137,11 +137,13 @@ def _by_rules(text: str, loud: bool) -> str:
 
 def proposed_values(text: str, *, loud: bool) -> list[ChosenReading]:
     """Return what all rules propose for *text*: the more letters a reading explains, the less it costs."""
+    told = with_mark(text)
     return [
         ChosenReading(each.start, each.end, each.words, -gain * max(each.end - each.start, _BETWEEN), kind)
         for kind, rules in _value_kinds(loud=loud)
         for gain in (_GAINS.get(kind, 1.0),)
         for rule in rules
+        if rule.needs in told
         for each in rule.changes(text)
     ]
 
