@@ -31,7 +31,7 @@ FORMATS = {
     "Kiosk to kiosk": "kiosk.refresher.neighbours",
     "Targets": "kiosk.office.targets",
     "Several receivers": "kiosk.office.post.relay",
-    "Questions and answers": "kiosk.shell.question_box",
+    "Questions and answers": "kiosk.hall.question_box",
     "Export for OpenSID": "kiosk.office.questions.opensid",
     "Questions to the hall": "kiosk.hall.questions",
     "Polls": "content_cache.model.polls",

@@ -27,6 +27,7 @@ from kiosk.content.views.ports import BoardPort
 from kiosk.core.build import build_version
 from kiosk.core.messages import Tell
 from kiosk.hall.notices.store import remove_interrupted
+from kiosk.hall.question_box import Hearing
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.phrases import village
 from kiosk.i18n.translation import Translation
@@ -45,7 +46,6 @@ from kiosk.post.spool import Spool
 from kiosk.settings.overrides import was_set_up
 from kiosk.shell.controller import Controller
 from kiosk.shell.page import Kiosk
-from kiosk.shell.question_box import Hearing
 from kiosk.speech.indonesian.rules import compile_rules
 from kiosk.speech.playback.relays import Relays
 from kiosk.speech.scheduling.speaker import Speaker

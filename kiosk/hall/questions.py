@@ -34,6 +34,7 @@ from kiosk.core.json_file import JsonFile
 from kiosk.core.shared_folder import shared_folder
 from kiosk.hall.notices.store import PATIENCE_S
 from kiosk.hall.question_ages import QuestionAges
+from kiosk.post.question_photo import read_photo
 from kiosk.state.hall_answers import MOST_LIST, STAYS, HallAnswer, HallAnswers
 from kiosk.state.hall_sources import FOLDER, SHARED
 from kiosk.web.common_passwords import is_common
@@ -86,6 +87,7 @@ class OpenedQuestion(Struct, frozen=True):
     body: bytes
     answer_to: AnswerTo | None = None
     kind: ConcernKind = ConcernKind.QUESTION
+    photo: bytes = b""
 
 
 class _Key(Struct, frozen=True):
@@ -114,6 +116,7 @@ class _Said(Struct, rename={"whom": "for"}):
     language: str = ""
     type: str = ""
     kind: Any = ""
+    photo: Any = ""
     answer_to: AnswerTo | None = None
 
 
@@ -253,9 +256,8 @@ class HallQuestions:
                 ).to_curve25519_public_key()  # a key that nothing can be sealed to
         except (OSError, CryptoError, ValueError):
             return None
-        return OpenedQuestion(
-            said.whom, said.language, said.type == "text/plain", body, said.answer_to, read_kind(said.kind)
-        )
+        typed, kind, photo = said.type == "text/plain", read_kind(said.kind), read_photo(said.photo)
+        return OpenedQuestion(said.whom, said.language, typed, body, said.answer_to, kind, photo)
 
     def store_answer(
         self, answer: HallAnswer, recording: Path | None = None, answer_to: AnswerTo | None = None

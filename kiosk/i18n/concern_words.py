@@ -16,6 +16,14 @@ HEADINGS: Mapping[ConcernKind, str] = MappingProxyType(
     }
 )
 """Headings at the desks, by kind."""
+KIND_NAMES: Mapping[ConcernKind, tuple[str, str]] = MappingProxyType(
+    {
+        ConcernKind.QUESTION: (msgid("Question"), msgid("to know something")),
+        ConcernKind.COMPLAINT: (msgid("Complaint"), msgid("something is broken or wrong")),
+        ConcernKind.LETTER: (msgid("Letter request"), msgid("a letter from the village office")),
+    }
+)
+"""Name and use of each kind, where it is chosen."""
 STAGES: Mapping[ConcernStage, str] = MappingProxyType(
     {
         ConcernStage.RECEIVED: msgid("Received"),

@@ -350,7 +350,12 @@ def _arriving(
         taken()
         return results
 
-    return Arrivals(Path(public.courier), take).check_arrivals
+    if not public.questions:
+        return Arrivals(Path(public.courier), take).check_arrivals
+    from kiosk.refresher.phone_questions import PhoneQuestions
+
+    questions = PhoneQuestions(installation, memory.questions, lambda: installation.clock().read().now)
+    return Arrivals(Path(public.courier), take, ask=questions.answer_phone).check_arrivals
 
 
 def _neighbours(

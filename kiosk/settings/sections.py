@@ -488,6 +488,8 @@ class PublicSettings(Section, frozen=True):
     is the kiosk's alone."""
     courier: str = setting("/var/lib/kiosk-courier", v.path)
     """Folder in which editions arrive that phones bring; empty: none are taken."""
+    questions: bool = setting(False, v.yes_no)
+    """Questions, complaints and requests by phone, with a photo; they need `courier`, too. The pages are not encrypted."""
     neighbours: bool = setting(False, v.yes_no)
     """Exchange with other kiosks: they may take the signed edition from here, and a newer one is taken from them."""
     hotspot: bool = setting(False, v.yes_no)

@@ -34,9 +34,9 @@ if TYPE_CHECKING:
     from kiosk.content.sealed_answers import SealedAnswers
     from kiosk.content.views.ports import BoardPort, Readings
     from kiosk.hall.backup.stick_orders import StickOrders
+    from kiosk.hall.question_box import HallBox, Hearing, MicrophoneTake, QuestionOutbox
     from kiosk.hardware.lamp import Lamp
     from kiosk.narration.read_aloud import ReadAloud
-    from kiosk.shell.question_box import HallBox, Hearing, MicrophoneTake, QuestionOutbox
     from kiosk.shell.shell import Shell
     from kiosk.state.memory import Memory
 

@@ -9,6 +9,7 @@ from typing import Protocol
 from msgspec import structs
 
 from kiosk.content.views.shown import AlertView
+from kiosk.hall.question_box import QuestionBox, hall_of
 from kiosk.hardware.debounce import Presses
 from kiosk.hardware.sound_outputs import SoundOutputs
 from kiosk.i18n.phrases import Phrases
@@ -21,7 +22,6 @@ from kiosk.shell.navigation import Navigation
 from kiosk.shell.opened_items import OpenedItems
 from kiosk.shell.page import Kiosk, Pages, PageTable
 from kiosk.shell.presence import Presence
-from kiosk.shell.question_box import QuestionBox, hall_of
 from kiosk.shell.tools.board_tools import BoardTools
 from kiosk.shell.tools.board_words import BoardWords
 from kiosk.shell.tools.staff_pin import StaffPin

@@ -15,6 +15,8 @@ from kiosk.state.database import Database
 _log = logging.getLogger(__name__)
 MOST_AN_HOUR, MOST_A_DAY = 6, 20
 """Limits, so that a visitor who plays with the kiosk does not fill the line that others' questions need."""
+PHONES_AN_HOUR, PHONES_A_DAY = 3, 10
+"""Limits of what phones may ask of these, so that the kiosk's own keys always have some left."""
 _CLOCK_SLACK = timedelta(
     minutes=5
 )  # questions further in the future are from before the clock was set back: not counted
@@ -52,14 +54,27 @@ class QuestionLog:
 
         A file that cannot be read limits nobody.
         """
-        for most, span, name in ((MOST_A_DAY, timedelta(days=1), "day"), (MOST_AN_HOUR, timedelta(hours=1), "hour")):
-            if sum(now - span < asked <= now + _CLOCK_SLACK for asked in self._last(most)) >= most:
+        return self._full_for(now, "questions", MOST_AN_HOUR, MOST_A_DAY)
+
+    def full_for_phones(self, now: datetime) -> str:
+        """Return "hour" or "day" if phones may ask no more in this hour or day, else ""."""
+        return self.full_for(now) or self._full_for(now, "phone_questions", PHONES_AN_HOUR, PHONES_A_DAY)
+
+    def note_phone(self, number: int, at: datetime) -> None:
+        """Record that question *number* came by a phone."""
+        self._database.write_durably("INSERT OR REPLACE INTO phone_questions VALUES (?, ?)", number, at.isoformat())
+        self._database.write_durably("DELETE FROM phone_questions WHERE number <= ?", number - _KEPT)
+
+    def _full_for(self, now: datetime, table: str, an_hour: int, a_day: int) -> str:
+        for most, span, name in ((a_day, timedelta(days=1), "day"), (an_hour, timedelta(hours=1), "hour")):
+            if sum(now - span < asked <= now + _CLOCK_SLACK for asked in self._last(table, most)) >= most:
                 return name
         return ""
 
-    def _last(self, most: int) -> list[datetime]:
+    def _last(self, table: str, most: int) -> list[datetime]:
+        query = f"SELECT asked FROM {table} ORDER BY number DESC LIMIT ?"  # noqa: S608 - tables of our own
         try:
-            rows = self._database.read_rows((str,), "SELECT asked FROM questions ORDER BY number DESC LIMIT ?", most)
+            rows = self._database.read_rows((str,), query, most)
             return [asked for row in rows if (asked := _parse_time(row[0]))]
         except sqlite3.Error as error:
             _log.warning("%s: how many questions were asked cannot be read: %s", self._database.path, error)

@@ -17,12 +17,12 @@ from kiosk.core.messages import (
     QuestionTaken,
     RecordingHeard,
 )
+from kiosk.hall.question_box import HallBox
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.ask.page import PROMPT, AskPage
 from kiosk.pages.ask.words import AskWords
 from kiosk.settings import Settings
-from kiosk.shell.question_box import HallBox
 from tests.support.board import view_of
 from tests.support.hall import Hall
 from tests.support.questions import ASKING, SEED, Drawer, Takes

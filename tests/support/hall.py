@@ -13,6 +13,7 @@ from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.clock import Clock, Moment, Trust
 from kiosk.core.messages import ButtonPressed, ButtonReleased, Ending, Tell
 from kiosk.hall.backup.stick_orders import StickOrders
+from kiosk.hall.question_box import HallBox, Hearing, MicrophoneTake, QuestionOutbox
 from kiosk.hardware.lamp import Lamp
 from kiosk.i18n.translation import Translation
 from kiosk.narration.button_guide import ButtonGuide
@@ -24,7 +25,6 @@ from kiosk.pages.table import PAGES
 from kiosk.settings import PlaceSettings, Settings
 from kiosk.shell.controller import Controller
 from kiosk.shell.page import Kiosk
-from kiosk.shell.question_box import HallBox, Hearing, MicrophoneTake, QuestionOutbox
 from kiosk.state.memory import Memory
 from tests.support.board import PaperBoard
 from tests.support.items import NOW, WITA

@@ -26,8 +26,8 @@ from kiosk.ui.runtime.environment import kivy_home, prepare, unit_for
 if TYPE_CHECKING:  # whatever loads Kivy waits until its settings are made
     from kiosk.app.pictures.offscreen import Canvas
     from kiosk.content.repository import ContentRepository
+    from kiosk.hall.question_box import Hearing, QuestionOutbox
     from kiosk.shell.controller import Controller
-    from kiosk.shell.question_box import Hearing, QuestionOutbox
     from kiosk.ui.board import Board
 
 

@@ -27,6 +27,7 @@ from kiosk.hall.questions import SHORTEST, HallQuestions, OpenedQuestion, Questi
 from kiosk.i18n.concern_words import HEADINGS, STAGE_ANSWERS, STAGES
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
+from kiosk.post.question_photo import photo_type
 from kiosk.state.hall_answers import HallAnswer
 from kiosk.web.routes import Route
 
@@ -66,6 +67,7 @@ class HallQuestionPages:
             Route("GET", f"{PATH}/{number}", self.one, PERSON),
             Route("POST", f"{PATH}/{number}", self.answer_question, PERSON, keeps=True),
             Route("GET", f"{PATH}/{number}/suara", self.send_recording, PERSON),
+            Route("GET", f"{PATH}/{number}/foto", self.send_photo, PERSON),
         )
 
     def count(self) -> int:
@@ -266,6 +268,15 @@ class HallQuestionPages:
         answer = Response(asked.body, mimetype="audio/ogg")
         answer.headers["Content-Disposition"] = "inline"
         return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(asked.body))
+
+    def send_photo(self, number: int) -> AnyResponse:
+        """Send the photo of a question, decrypted for this response. Abort with 404 where there is none."""
+        _told, asked = self._asked(number)
+        if not asked.photo:
+            abort(404)
+        answer = Response(asked.photo, mimetype=photo_type(asked.photo))
+        answer.headers["Content-Disposition"] = "inline"
+        return answer
 
     def answer_question(self, number: int) -> AnyResponse | str:
         """Answer question *number*. The typed text is stored first, so that it survives a wrong password, an earlier

@@ -56,6 +56,7 @@ from kiosk.post.account import read_waiting
 from kiosk.post.enrolment import read_enrolment
 from kiosk.post.envelope import EnvelopeKind, Header
 from kiosk.post.faults import EnvelopeError
+from kiosk.post.question_photo import read_photo
 
 log = logging.getLogger(__name__)
 
@@ -71,10 +72,11 @@ _TYPES = ("audio/ogg", "text/plain")
 
 
 class Heard(Struct, frozen=True):
-    """Question after decryption: its sound or its text."""
+    """Question after decryption: its sound or its text, and its photo."""
 
     type: str
     body: bytes
+    photo: bytes = b""
 
 
 class PostInbox:
@@ -298,7 +300,11 @@ class PostInbox:
             raise OfficeError(OfficeCode.POST_SHUT)
         sealed = self.store.sealed(question.who, question.n)
         content = _unsealed(sealed, keys) if sealed is not None else None
-        return Heard(question.type, content.partition(b"\n")[2]) if content is not None else None
+        if content is None:
+            return None
+        line, _, body = content.partition(b"\n")
+        said = _json(line) if question.photo else None
+        return Heard(question.type, body, read_photo(said.get("photo")) if isinstance(said, Mapping) else b"")
 
     # queries by the rest of the desk
 
@@ -402,6 +408,7 @@ def _question(content: bytes, now: datetime) -> NewQuestion | None:
         type=said["type"],
         seconds=int(seconds) if isinstance(seconds, int | float) and 0 <= seconds <= 600 else 0,
         kind=read_kind(said.get("kind")),
+        photo=bool(read_photo(said.get("photo"))),
     )
 
 

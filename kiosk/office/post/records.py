@@ -139,9 +139,9 @@ class QuestionRecord(Struct, frozen=True):
 
     def deleted_at(self, answered: timedelta, longest: timedelta) -> datetime:
         """Return when the content is deleted: *answered* after the answer, a text *longest* after it came, a voice
-        `VOICE_KEPT` after it was asked."""
+        or photo `VOICE_KEPT` after it was asked."""
         asked = self.asked if timedelta(0) <= self.came - self.asked <= VOICE_KEPT else self.came
-        at_last = self.came + longest if self.type == "text/plain" else asked + VOICE_KEPT
+        at_last = self.came + longest if self.type == "text/plain" and not self.photo else asked + VOICE_KEPT
         return min(at_last, self.at + answered) if self.state in ("answered", "closed") else at_last
 
 

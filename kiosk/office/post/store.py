@@ -280,7 +280,7 @@ class PostStore:
 
     def delete_old(self, answered: datetime, came: datetime, now: datetime) -> int:
         """Erase questions and notices whose question was answered before *answered*, or that came before *came*, and each
-        voice after `VOICE_KEPT`. A question that nobody has opened counts as a voice. Also delete records of envelopes
+        voice or photo after `VOICE_KEPT`. A question that nobody has opened counts as a voice. Also delete records of envelopes
         acknowledged long ago. Return the number of erased envelopes."""
         with self.file.together() as db:
             gone = db.execute(
@@ -288,7 +288,8 @@ class PostStore:
                 " (SELECT 1 FROM question q WHERE q.who = envelope.who AND q.n = envelope.n"
                 " AND q.state IN ('answered', 'closed') AND q.at < ?) OR (kind = 'question'"
                 f" AND {_BEGIN_OF_VOICE} < julianday(?) AND NOT EXISTS (SELECT 1 FROM question q"
-                " WHERE q.who = envelope.who AND q.n = envelope.n AND q.type = 'text/plain')))",
+                " WHERE q.who = envelope.who AND q.n = envelope.n AND q.type = 'text/plain' AND NOT EXISTS (SELECT 1"
+                " FROM concern c WHERE c.who = q.who AND c.n = q.n AND c.photo))))",
                 (utc_text(came), utc_text(answered), VOICE_KEPT.days, utc_text(now - VOICE_KEPT)),
             ).rowcount
             old = utc_text(now - NUMBERS_KEPT)

@@ -30,8 +30,9 @@ from kiosk.i18n.concern_words import HEADINGS
 from kiosk.i18n.words import Words
 from kiosk.office.base.tables import csv_text
 from kiosk.office.editions.previous import in_folder
-from kiosk.office.post.inbox import PostInbox
+from kiosk.office.post.inbox import Heard, PostInbox
 from kiosk.office.post.records import QuestionRecord
+from kiosk.post.question_photo import photo_type
 
 COMPLAINTS, ARTICLES = "pengaduan.csv", "artikel.csv"
 MOST_PICTURES = 100_000_000
@@ -63,7 +64,7 @@ class OpenSIDExport:
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
             pictures = dict[str, bytes]()
             for name, header, rows in (
-                (COMPLAINTS, _COMPLAINT, self._complaints(area)),
+                (COMPLAINTS, _COMPLAINT, self._complaints(area, pictures)),
                 (ARTICLES, _ARTICLE, self._articles(area, pictures)),
             ):
                 archive.writestr(zipfile.ZipInfo(name, _EPOCH), csv_text([header, *rows]))
@@ -71,16 +72,25 @@ class OpenSIDExport:
                 archive.writestr(zipfile.ZipInfo(name, _EPOCH), content)
         return packed.getvalue()
 
-    def _complaints(self, area: str) -> Iterator[tuple[str, ...]]:
+    def _complaints(self, area: str, pictures: dict[str, bytes]) -> Iterator[tuple[str, ...]]:
         for question in self._post.store.questions(*_ALL):
             if question.kind is ConcernKind.QUESTION or question.area != area:
                 continue
             title = f"{self._words(HEADINGS[question.kind], number=question.number)}, {question.place}"
             when = self._time(question.asked)
-            yield ("", "", "", "", title, self._body(question), _status(question), "", when)
+            heard = self._post.content(question)
+            photo = self._add_photo(question, heard.photo if heard is not None else b"", pictures)
+            yield ("", "", "", "", title, self._body(question, heard), _status(question), photo, when)
 
-    def _body(self, question: QuestionRecord) -> str:
-        heard = self._post.content(question)
+    def _add_photo(self, question: QuestionRecord, photo: bytes, pictures: dict[str, bytes]) -> str:
+        ending = photo_type(photo).rpartition("/")[2].replace("jpeg", "jpg")
+        name = f"foto/{question.kiosk}-{question.number}.{ending}"
+        if not photo or sum(map(len, pictures.values())) + len(photo) > MOST_PICTURES:
+            return ""
+        pictures[name] = photo
+        return name
+
+    def _body(self, question: QuestionRecord, heard: Heard | None) -> str:
         if heard is None:
             return self._words("What was asked is forgotten: its time is over.")
         if heard.type != "text/plain":

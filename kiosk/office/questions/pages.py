@@ -31,6 +31,7 @@ from kiosk.office.questions.answers import Answers, Typed
 from kiosk.office.setup.setup import MOST_KEPT_DAYS
 from kiosk.office.sounds.hearing import sentences
 from kiosk.post.envelope import VOICE_KEPT
+from kiosk.post.question_photo import photo_type
 from kiosk.web.routes import Route
 
 PAGE = "/tanya"
@@ -78,6 +79,7 @@ class QuestionPages:
             Route("POST", one, self.answer_question, MAY["questions"], keeps=True),
             Route("POST", f"{one}/rekaman", self.receive_recording, MAY["questions"], keeps=True),
             Route("GET", f"{one}/suara", self.send_recording, MAY["questions"]),
+            Route("GET", f"{one}/foto", self.send_photo, MAY["questions"]),
         ]
 
     def count(self) -> int:
@@ -183,6 +185,17 @@ class QuestionPages:
         answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
         # a player requests the end of the sound to know its length, and parts of it to repeat them
         return answer.make_conditional(request.environ, accept_ranges=True, complete_length=len(heard.body))
+
+    def send_photo(self, who: int, n: int) -> AnyResponse:
+        """Send the photo of a question, decrypted for this response, as nothing but a picture. Abort with 404 where there is
+        none."""
+        heard = self._post.content(self._question(who, n))
+        if heard is None or not heard.photo:
+            abort(404)
+        answer = Response(heard.photo, mimetype=photo_type(heard.photo))
+        answer.headers["Content-Disposition"] = "inline"
+        answer.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+        return answer
 
     def open(self) -> AnyResponse | str:
         """Open the post with the password of its key, for everybody who may hear questions."""

@@ -40,7 +40,7 @@ from kiosk.shell.route import Spot
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 
 if TYPE_CHECKING:
-    from kiosk.shell.question_box import MicrophoneTake, Spoken
+    from kiosk.hall.question_box import MicrophoneTake, Spoken
     from kiosk.shell.shell import Shell
 
 _log = logging.getLogger(__name__)

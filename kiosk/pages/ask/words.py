@@ -7,6 +7,7 @@ from datetime import datetime
 from content_cache.model.concerns import ConcernKind
 from kiosk.content.views.questions import AskStep, AskView, Recipient
 from kiosk.core.clock import Moment
+from kiosk.i18n.concern_words import KIND_NAMES
 from kiosk.i18n.phrases import Phrases
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.question_words import QuestionWords
@@ -28,11 +29,9 @@ class AskWords(PageWords[AskView]):
 
     def kinds(self) -> tuple[tuple[str, str, str], ...]:
         """Return icon, name and use of each kind, in their order."""
-        _ = self._
-        return (
-            ("chat-circle-dots", _("Question"), _("to know something")),
-            ("megaphone", _("Complaint"), _("something is broken or wrong")),
-            ("identification-card", _("Letter request"), _("a letter from the village office")),
+        icons = ("chat-circle-dots", "megaphone", "identification-card")
+        return tuple(
+            (icon, self._(name), self._(use)) for icon, (name, use) in zip(icons, KIND_NAMES.values(), strict=True)
         )
 
     def kind(self, kind: ConcernKind) -> str:

@@ -3,7 +3,7 @@
 `kiosk site build FOLDER`, and the refresher with `[public] enabled`, write files that any web server hands out: no
 program, no script. `FOLDER/sekarang` is a link that turns in one step. Pages: `index.html`, `berita.html`,
 `pengumuman.html`, `layanan.html`, `hoaks.html` (20 items, then `-2` …), `kegiatan.html`, `darurat.html`,
-`warga-bertanya.html` (never private answers), `k/<id>.html`, `tidak-ada.html`, `tidak-ketemu.html`, `cari.html`,
+`warga-bertanya.html` (never private answers), `k/<id>.html`, `tidak-ada.html`, `tidak-ketemu.html`, `tanya.html`, `cari.html`,
 `cari/<word>.html` (at most 400 words); files in `media/`. At most 400 items of a kind; of documents 30 pages as
 drawn; the newest 60 items without a recording are spoken (Opus, four minutes). deploy/publik/nginx.conf leads
 `/cari?q=` to the page of the first word.

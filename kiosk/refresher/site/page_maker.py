@@ -29,15 +29,18 @@ from kiosk.content.emergency import EmergencyBook
 from kiosk.content.local_alerts import view_of
 from kiosk.content.phone_site import page_of
 from kiosk.content.repository import ContentRepository
+from kiosk.content.views.questions import Recipient
 from kiosk.core.clock import Moment, Trust
-from kiosk.i18n.concern_words import STAGES
+from kiosk.i18n.concern_words import KIND_NAMES, STAGES
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
+from kiosk.refresher.site.ask_pages import why_not
 from kiosk.refresher.site.builder import SiteContent
 from kiosk.refresher.site.courier_pages import LETTERS, MOST_SENT, Courier, told_of
 from kiosk.refresher.site.documents import PageDocuments
 from kiosk.refresher.site.words import OFFERED, words_of
+from kiosk.web.courier.asking import MOST_PHOTO_SENT, MOST_TEXT, AskOutcome
 from kiosk.web.courier.outcome import UploadOutcome
 
 PER_PAGE = 20
@@ -74,7 +77,7 @@ class PageMaker:
     """Maker of the public pages.
 
     *data* is the kiosk's data folder, *place* the village's name on the pages. *courier* is None if uploads are not
-    accepted. *spoken* returns the recording of an item, or None.
+    accepted. *asked* are those to whom a phone may send a question. *spoken* returns the recording of an item, or None.
     """
 
     def __init__(
@@ -86,6 +89,7 @@ class PageMaker:
         place: str,
         language: str,
         courier: Courier | None = None,
+        asked: Sequence[Recipient] = (),
         spoken: Callable[[Item], Path | None] = lambda _item: None,
     ) -> None:
         self._repository = repository
@@ -94,6 +98,7 @@ class PageMaker:
         self._place = place
         self._language = language
         self._courier = courier
+        self._asked = asked
         self._spoken = spoken
         self._words = Words(Translation(language))
         self._phrases = Phrases(Translation(language))
@@ -142,6 +147,17 @@ class PageMaker:
                 refused, said = told_of(outcome, self._words)
                 path = f"kirim-{outcome}.html"
                 yield make(path, "send.html", outcome=str(outcome), refused=refused, said=said, **shown)
+        if self._courier is not None and self._asked:
+            kinds = [(str(kind), self._words(name), self._words(use)) for kind, (name, use) in KIND_NAMES.items()]
+            form = {
+                "asked": self._asked,
+                "kinds": kinds,
+                "longest": MOST_TEXT,
+                "megabytes": MOST_PHOTO_SENT // 1_000_000,
+            }
+            yield make("tanya.html", "ask.html", said=(), **form)
+            for why in AskOutcome:
+                yield make(f"tanya-{why}.html", "ask.html", said=why_not(why, self._words), **(form | {"asked": ()}))
         everything: list[Item] = [*(item for items in lists.values() for item in items), *events, *answers]
         once = {self.address(item): item for item in reversed(everything)}  # of an event that recurs the next time
         for item in once.values():
@@ -201,6 +217,7 @@ class PageMaker:
             "cut": _cut,
             "warnings": warnings,
             "courier": self._courier is not None,
+            "asks": self._courier is not None and bool(self._asked),
             "address": self.address,
             "picture": self._picture,
             "file": self._attached_file,

@@ -9,6 +9,7 @@ from kiosk.content.emergency import EmergencyBook
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import village
 from kiosk.installation import Installation
+from kiosk.refresher.site.ask_pages import phone_recipients
 from kiosk.refresher.site.builder import WrittenSite, write_site
 from kiosk.refresher.site.courier_pages import courier_of
 from kiosk.refresher.site.page_maker import PageMaker, readable_items
@@ -25,6 +26,7 @@ def build(installation: Installation, out: Path, moment: Moment) -> WrittenSite:
             data=installation.data,
             place=village(settings.place.name),
             language=settings.place.language,
+            asked=phone_recipients(installation),
             courier=courier_of(installation) if settings.public.courier else None,
             spoken=PageVoices(installation.data, settings, moment).find_recording,
         )

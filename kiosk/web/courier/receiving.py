@@ -6,6 +6,7 @@ shown ready pages beside the others (`/kirim-<outcome>.html`): this process make
 from __future__ import annotations
 
 import errno
+import json
 import logging
 import re
 import shutil
@@ -15,19 +16,26 @@ import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, BinaryIO, cast
+from types import MappingProxyType
+from typing import IO, Any, BinaryIO, TypeVar, cast
+from urllib.parse import urlsplit
 
-from werkzeug import Request
+from werkzeug import Request, Response
+from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.exceptions import ClientDisconnected, HTTPException
 from werkzeug.formparser import parse_form_data
 from werkzeug.utils import redirect
 
 from content_cache.central.import_result import from_json
-from content_cache.files import check_room, read_plain
+from content_cache.files import check_room, read_plain, write_whole
+from kiosk.web.courier.asking import MOST_ASKED, MOST_PHOTO_SENT, MOST_TEXT, SUFFIX, AskOutcome, PhoneQuestion
 from kiosk.web.courier.outcome import UploadOutcome, outcome_of
 from kiosk.web.courier.unpacking import MOST_BYTES, UnfitArchiveError, unpack
 
 FIELD = "file"  # field of the form in kiosk/refresher/site/pages/send.html
+ASK_PATH = "/tanya"
+Outcome = TypeVar("Outcome")
+_WHY_NOT = MappingProxyType({UploadOutcome.TOO_LARGE: AskOutcome.TOO_LARGE, UploadOutcome.UNFIT: AskOutcome.EMPTY})
 MOST_REQUEST = MOST_BYTES + 10_000  # bytes: the form around it
 RESERVE = 200_000_000
 """Bytes of the disk that stay free, whatever is being uploaded."""
@@ -80,19 +88,68 @@ class CourierDoor:
     def __call__(self, environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         self.last = time.monotonic()
         self.sweep()
-        outcome = self._received(environ)
+        if Request(environ).path == ASK_PATH:
+            return self._answer_question(environ)(environ, start_response)
+        outcome = self._received(environ, MOST_REQUEST, self._receive_upload)
         _log.info("a courier's upload: %s", outcome.name)
         self.last = time.monotonic()
         return redirect(f"/kirim-{outcome}.html", 303)(environ, start_response)
 
-    def _received(self, environ: dict[str, Any]) -> UploadOutcome:
+    def _answer_question(self, environ: dict[str, Any]) -> Response:
+        """Return what the phone is shown: the page that the refresher made, or why there is none."""
+        told: list[bytes] = []
+
+        def receive(environ: dict[str, Any], address: str) -> UploadOutcome | AskOutcome:
+            return self._receive_question(environ, address, told)
+
+        outcome = self._received(environ, MOST_ASKED, receive)
+        _log.info("a question by phone: %s", outcome.name)
+        self.last = time.monotonic()
+        if told:
+            return Response(told[0], mimetype="text/html")
+        why = outcome if isinstance(outcome, AskOutcome) else _WHY_NOT.get(outcome, AskOutcome.BUSY)
+        return redirect(f"/tanya-{why}.html", 303)
+
+    def _receive_question(self, environ: dict[str, Any], address: str, told: list[bytes]) -> UploadOutcome | AskOutcome:
+        """Leave the form's question for the refresher, and put the page of its answer into *told*. Raise OSError."""
+        request = Request(environ)
+        origin = request.headers.get("Origin", "null")
+        if origin != "null" and urlsplit(origin).netloc != request.host:  # a page of somebody else's sends it
+            return UploadOutcome.BUSY
+        read = self._read_form(environ, address, MOST_ASKED)
+        if isinstance(read, UploadOutcome):
+            return read
+        form, files = read
+        text = form.get("tulisan", "").replace("\r\n", "\n").strip()
+        if not text or len(text) > MOST_TEXT:
+            return AskOutcome.TOO_LONG if text else AskOutcome.EMPTY
+        photo = b""
+        if (sent := files.get("foto")) is not None and sent.filename:
+            photo = sent.stream.read(MOST_PHOTO_SENT + 1)
+            if not photo or len(photo) > MOST_PHOTO_SENT:
+                return AskOutcome.TOO_LARGE if photo else AskOutcome.PHOTO
+        asked = PhoneQuestion(form.get("jenis", "")[:20], form.get("untuk", "")[:5], text, photo)
+        place = self._arrivals / f"{time.time_ns()}{SUFFIX}"
+        answer = place.with_name(f"{place.name}.json")
+        try:
+            write_whole(place, asked.pack(), 0o640)
+            answered = self._await(answer, time.monotonic() + self._patience_s, _read_answer)
+        finally:  # whoever waits no longer is told to ask again: then nothing of it may stay
+            _remove(place, answer)
+        why, page = answered or (AskOutcome.BUSY, b"")
+        told.extend([page] if page else [])
+        return why
+
+    def _received(
+        self, environ: dict[str, Any], most: int, receive: Callable[[dict[str, Any], str], Outcome]
+    ) -> Outcome | UploadOutcome:
         request = Request(environ)
         size = request.content_length
         if request.method != "POST":
             return UploadOutcome.BUSY
         if not size:
             return UploadOutcome.UNFIT
-        if size > MOST_REQUEST:
+        if size > most:
             return UploadOutcome.TOO_LARGE
         address = request.headers.get("X-Real-IP", "")[:45]
         if self._resting.get(address, 0.0) > time.monotonic():
@@ -103,7 +160,7 @@ class CourierDoor:
                 check_room(self._arrivals, 2 * (sum(self._sizes) + size), self._reserve)
                 self._sizes.append(size)
                 counted = True
-            return self._receive_upload(environ, address)
+            return receive(environ, address)
         except OSError as error:
             full = error.errno in (errno.ENOSPC, errno.EDQUOT)
             _log.warning("a courier's upload cannot be kept: %s", error)
@@ -120,8 +177,10 @@ class CourierDoor:
             while len(self._resting) > MOST_RESTING:
                 del self._resting[next(iter(self._resting))]
 
-    def _receive_upload(self, environ: dict[str, Any], address: str) -> UploadOutcome:
-        """Read the upload, unpack it as an arrival, and wait for the refresher's answer. Return the outcome. Raise OSError."""
+    def _read_form(
+        self, environ: dict[str, Any], address: str, most: int
+    ) -> tuple[MultiDict[str, str], MultiDict[str, FileStorage]] | UploadOutcome:
+        """Return the fields and files of the form, or why they are not taken."""
 
         def file(
             total_content_length: int | None,  # noqa: ARG001 - as werkzeug calls it
@@ -132,8 +191,8 @@ class CourierDoor:
             return tempfile.TemporaryFile(dir=self._arrivals)  # without a name: it is gone with this process
 
         try:
-            _, _, files = parse_form_data(
-                environ, stream_factory=file, silent=False, max_content_length=MOST_REQUEST, max_form_parts=5
+            _, form, files = parse_form_data(
+                environ, stream_factory=file, silent=False, max_content_length=most, max_form_parts=5
             )
         except ClientDisconnected as error:
             if address and isinstance(error.__context__, TimeoutError):  # the phone was too slow
@@ -143,6 +202,14 @@ class CourierDoor:
             return UploadOutcome.TOO_LARGE if error.code == 413 else UploadOutcome.UNFIT
         except ValueError:
             return UploadOutcome.UNFIT
+        return form, files
+
+    def _receive_upload(self, environ: dict[str, Any], address: str) -> UploadOutcome:
+        """Read the upload, unpack it as an arrival, and wait for the refresher's answer. Return the outcome. Raise OSError."""
+        read = self._read_form(environ, address, MOST_REQUEST)
+        if isinstance(read, UploadOutcome):
+            return read
+        _, files = read
         sent = files.get(FIELD)
         if sent is None:
             return UploadOutcome.UNFIT
@@ -170,11 +237,21 @@ class CourierDoor:
 
     def _await_outcome(self, path: Path, until: float) -> UploadOutcome | None:
         """Wait until *until* (monotonic seconds) for the refresher's answer in *path*; return `None` if none came."""
+        return self._await(path, until, lambda content: outcome_of(from_json(content.decode())))
+
+    @staticmethod
+    def _await(path: Path, until: float, read: Callable[[bytes], Outcome]) -> Outcome | None:
         while time.monotonic() < until:
             with suppress(FileNotFoundError, ValueError):
-                return outcome_of(from_json(read_plain(path, _MOST_ANSWER).decode()))
+                return read(read_plain(path, _MOST_ANSWER))
             time.sleep(_LOOK_S)
         return None
+
+
+def _read_answer(content: bytes) -> tuple[AskOutcome, bytes]:
+    """Return why a question was not taken, and the page if it was. Raise ValueError for another answer."""
+    told = json.loads(content)
+    return AskOutcome(told["why"] or AskOutcome.BUSY), str(told["page"]).encode()
 
 
 def _remove(*paths: Path) -> None:

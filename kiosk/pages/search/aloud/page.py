@@ -23,18 +23,18 @@ from kiosk.content.views.keys import USUAL, BarKey, Keys, Listens
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.core.messages import Message, QuestionHeard, QuestionTaken, RecordingHeard, SpeechEnded
+from kiosk.hall.question_box import Spoken
 from kiosk.hall.recording.question_take import QuestionTake
 from kiosk.pages.search.aloud.view import AloudStep, AloudView, Ends
 from kiosk.pages.search.aloud.words import AloudWords
 from kiosk.pages.search.answering import SHOWN, Answering
 from kiosk.shell.day_doors import Doors, page_of
 from kiosk.shell.page import SILENT, STEPS, Kiosk, Page, Target
-from kiosk.shell.question_box import Spoken
 from kiosk.shell.route import Spot
 from kiosk.speech.utterance import Manner, Prelude, Sentence, Utterance
 
 if TYPE_CHECKING:
-    from kiosk.shell.question_box import Hearing, MicrophoneTake
+    from kiosk.hall.question_box import Hearing, MicrophoneTake
     from kiosk.shell.shell import Shell
 
 _log = logging.getLogger(__name__)

@@ -93,6 +93,19 @@ def test_what_is_brought_is_named_once_it_is_open(hall: Hall, sari: Phone, sent:
     assert heading in sari.page
 
 
+def test_a_photo_is_shown_behind_the_password(hall: Hall, sari: Phone) -> None:
+    jpeg = b"\xff\xd8\xff\xe0 lampu jalan"
+    photo = base64.b64encode(jpeg).decode()
+    begun(hall, sari).put(14, hall.now, 0.0, content(14, b"Lampu mati.", "text/plain", kind="complaint", photo=photo))
+    sari.get("/tanya/14")
+    assert 'src="/tanya/14/foto"' in sari.page
+    assert "Lampu mati." in sari.page
+    sent = sari.get("/tanya/14/foto")
+    assert (sent.data, sent.mimetype, sent.headers["Cache-Control"]) == (jpeg, "image/jpeg", "no-store")
+    assert sari.get("/tanya/13/foto").status_code == 404
+    assert all(b"lampu jalan" not in path.read_bytes() for path in hall.data.rglob("*") if path.is_file())
+
+
 def test_the_hall_tells_each_step_and_none_goes_back(hall: Hall, sari: Phone) -> None:
     questions = begun(hall, sari)
     questions.put(14, hall.now, 0.0, content(14, b"Lampu jalan mati.", "text/plain", kind="complaint"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import csv
 import io
 import os
@@ -69,6 +70,18 @@ def test_complaints_have_the_columns_and_the_states_of_its_table(
     assert [*rows[0]] == ["nik", "nama", "email", "telepon", "judul", "isi", "status", "foto", "created_at"]
     assert rows[0]["created_at"] == office.now.strftime("%Y-%m-%d %H:%M:%S")
     assert not any(each[name] for each in rows for name in ("nik", "nama", "email", "telepon"))
+
+
+def test_a_photo_lies_beside_its_complaint(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    photo = b"\xff\xd8\xff\xe0 jembatan"
+    said = typed("complaint") | {"photo": base64.b64encode(photo).decode()}
+    asks(office, kiosk, 2, sound=b"Jembatan", said=said)
+    rahma.get("/tanya")
+    packed = rahma.post("/tanya/opensid", {"tanda": rahma.token, "desa": AREA}).data
+    (row,) = tables(packed)[COMPLAINTS]
+    with zipfile.ZipFile(io.BytesIO(packed)) as archive:
+        assert archive.read(row["foto"]) == photo
+    assert row["foto"] == f"foto/{kiosk.id}-2.jpg"
 
 
 def test_notices_for_all_of_the_village_are_articles_and_answers_are_none(

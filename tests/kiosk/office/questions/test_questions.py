@@ -332,6 +332,49 @@ def test_who_has_not_seen_the_last_step_sends_none(office: Newsroom, kiosk: Post
     assert opened(kiosk, item).text == "Kami kerjakan."
 
 
+JPEG = b"\xff\xd8\xff\xe0" + b"papan jembatan" * 40
+HOSTILE: dict[str, object] = {
+    "markup": base64.b64encode(b"<svg onload=alert(1)>").decode(), "no base64": "<script>", "a number": 7, "empty": "",
+    "too large": base64.b64encode(JPEG + b"x" * 150_000).decode(), "list": [1],
+}  # fmt: skip
+
+
+def with_photo(office: Newsroom, kiosk: PostingKiosk, photo: object, number: int = 12) -> QuestionRecord:
+    said = {"kind": "complaint", "type": "text/plain", "photo": photo}
+    return asks(office, kiosk, number, sound=b"Jembatan patah", said=said)
+
+
+def test_a_photo_is_shown_while_the_post_is_open_and_goes_as_a_voice_does(
+    office: Newsroom, kiosk: PostingKiosk, rahma: Browser
+) -> None:
+    question = with_photo(office, kiosk, base64.b64encode(JPEG).decode())
+    rahma.get(page_of(question))
+    assert f'src="{page_of(question)}/foto"' in rahma.text
+    assert "Jembatan patah" in rahma.words
+    sent = rahma.get(f"{page_of(question)}/foto")
+    assert (sent.status_code, sent.data, sent.mimetype) == (200, JPEG, "image/jpeg")
+    assert sent.headers["Cache-Control"] == "no-store"
+    assert "default-src 'none'" in sent.headers["Content-Security-Policy"]
+    assert sent.headers["X-Content-Type-Options"] == "nosniff"
+    kept = b"".join(path.read_bytes() for path in office.folder.rglob("*") if path.is_file())
+    assert b"papan jembatan" not in kept
+    text = asks(office, kiosk, 13, sound=b"Lampu mati", said={"kind": "complaint", "type": "text/plain"})
+    office.office.cabinet.close()
+    assert rahma.get(f"{page_of(question)}/foto").status_code == 400
+    office.wait(days=31)
+    office.office.post.delete_old(30, office.now)
+    store = office.office.post.store
+    assert (store.sealed(1, question.n), bool(store.sealed(1, text.n))) == (None, True)
+
+
+@pytest.mark.parametrize("photo", HOSTILE)
+def test_what_is_no_photo_is_none(office: Newsroom, kiosk: PostingKiosk, rahma: Browser, photo: str) -> None:
+    question = with_photo(office, kiosk, HOSTILE[photo])
+    rahma.get(page_of(question))
+    assert ("/foto" in rahma.text, "Jembatan patah" in rahma.words) == (False, True)
+    assert rahma.get(f"{page_of(question)}/foto").status_code == 404
+
+
 def test_a_plain_question_has_no_steps(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
     question = asks(office, kiosk)
     answer(rahma, question, sampai="received", jawaban="Senin.")

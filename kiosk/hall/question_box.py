@@ -3,7 +3,8 @@
 A `question` is a line of JSON, then Opus in Ogg (mono, 24 kHz, 24 kbit/s, 60 s, 250 kB) or UTF-8: `number` (1, 2, 3 …;
 10,000 higher after a new data partition), `for` (`name` of `[[questions.for]]`), `asked`, `language` (of the screen),
 `type` (`audio/ogg` or `text/plain`), `seconds` (0 of a text), `kind` (`complaint`, `letter`; without it, or with
-another, it is a question). A kiosk takes 6 an hour and 20 a day.
+another, it is a question), `photo` (JPEG or PNG in base64, at most 150 kB; from a phone's page). A kiosk takes 6 an
+hour and 20 a day, of them 3 and 10 by phones.
 
 An item with `_kiosk.answers` stands in *Warga bertanya* alone: title the question, `author` who answers; `stage` of a
 complaint or a request (`received`, `working`, `done`), of a private one in its box alone. A private one
@@ -27,6 +28,7 @@ from msgspec import Struct
 from content_cache.model.concerns import ConcernKind
 from kiosk.content.views.questions import CODE_DIGITS, AskView, Recipient
 from kiosk.post.faults import PostError
+from kiosk.post.question_photo import photo_text
 from kiosk.settings.sections import QuestionSettings
 from kiosk.state.question_log import QuestionLog
 
@@ -108,21 +110,7 @@ class QuestionBox:
         An office needs a key to seal with, the hall's desk a key to open with. Those asked elsewhere can always be
         reached.
         """
-        to_hall = self._outbox is not None and self._hall is not None and self._hall.public is not None
-        by_post = self._outbox is not None and self._outbox.seals
-        found = (
-            Recipient(
-                each.name,
-                each.icon or "user",
-                each.about,
-                each.hall and to_hall,
-                each.number,
-                each.link,
-                by_office=each.hall and not to_hall,
-            )
-            for each in self._settings.asked
-        )
-        return tuple(each for each in found if each.elsewhere or each.hall or by_post)
+        return reachable(self._settings, self._outbox, self._hall)
 
     def code(self, number: int) -> str:
         """Return the code of the private answer to question *number*, or "" if there is none."""
@@ -135,8 +123,9 @@ class QuestionBox:
         self._hall_seen = seen
         return True
 
-    def seal_question(self, view: AskView, opus: bytes, language: str, now: datetime) -> int:
-        """Seal the question and return its number. Return 0 if it could not be stored; then no part of it is."""
+    def seal_question(self, view: AskView, opus: bytes, language: str, now: datetime, photo: bytes = b"") -> int:
+        """Seal the question, with a *photo* that was written anew here, and return its number. Return 0 if it could not be
+        stored; then no part of it is."""
         if self._outbox is None:
             return 0
         told: dict[str, object] = {
@@ -149,6 +138,8 @@ class QuestionBox:
         if hall is not None:  # the office has this kiosk's key since it was enrolled
             kiosk, key = self._outbox.answered_to
             told["answer_to"] = {"kiosk": kiosk, "key": key.hex()}
+        if photo:  # the last field: the hall's box looks at the beginning alone
+            told["photo"] = photo_text(photo)
         body = view.text.strip().encode() if view.text else opus
         noted: list[int] = []
 
@@ -168,6 +159,25 @@ class QuestionBox:
             for number in noted:
                 self._log.return_number(number)
             return 0
+
+
+def reachable(settings: QuestionSettings, outbox: QuestionOutbox | None, hall: HallBox | None) -> tuple[Recipient, ...]:
+    """Return the recipients of the *settings* that a question can reach now (`QuestionBox.asked`)."""
+    to_hall = outbox is not None and hall is not None and hall.public is not None
+    by_post = outbox is not None and outbox.seals
+    found = (
+        Recipient(
+            each.name,
+            each.icon or "user",
+            each.about,
+            each.hall and to_hall,
+            each.number,
+            each.link,
+            by_office=each.hall and not to_hall,
+        )
+        for each in settings.asked
+    )
+    return tuple(each for each in found if each.elsewhere or each.hall or by_post)
 
 
 def hall_of(settings: QuestionSettings, data: Path) -> HallBox | None:
