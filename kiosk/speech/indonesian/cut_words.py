@@ -28,7 +28,7 @@ _VOWELS = "aiueo"
 _LEAST, _MOST = 3, 20  # letters of a token: two may be anything
 _EVEN = (0.7, 0.7)
 _PER_TENTH = math.log(10) / 10
-_LEADS = (2.0, 1.5, 0.5)  # in logits, of the likeliest word for three, four and more letters
+_LEADS = (1.5, 1.5, 0.5)  # in logits, of the likeliest word for three, four and more letters
 _FARTHEST = 6.0  # what is that much less likely is no rival
 _UNLIKELY = 17.0  # cost of a word that nobody means
 _UNLIKELY_VOWELS, _PER_LETTER = 13.0, 0.4  # the same for a token that has vowels, and what each letter adds
@@ -38,6 +38,7 @@ _GAIN = 0.1  # less than any row of a table
 _LONG = 5  # letters of a token without vowels that is no acronym
 _SAYABLE = re.compile(r"(?:(?:ng|ny|sy|[b-df-hj-np-tv-z])?[aeiou]+(?:ng|[b-df-hj-np-tv-z])?)+")
 _TITLES = frozenset("pak bu ibu bapak bpk mas mbak kak om tante desa ds dusun dsn kec kel kampung".split())  # noqa: SIM905
+_SUFFIXES = frozenset(("an", "ku", "mu", "nya"))
 _OPENING, _CLOSING = "(\"'“‘[*", ",.;:!?)\"'”’]*…"
 
 
@@ -131,21 +132,26 @@ def _pairs() -> Mapping[str, frozenset[str]]:
 
 @lru_cache(maxsize=1_024)
 def _likely(cut: str) -> Sequence[tuple[float, str]]:
-    """Return the likeliest words for *cut* with their costs; none if it is a word itself."""
-    cut = f"{cut[:-1]}nya" if cut.endswith("x") else cut  # "hrgx"
-    return () if is_known(cut) else candidates(cut, costs())[:_RIVALS]
+    """Return the likeliest words for *cut* with their costs."""
+    return candidates(f"{cut[:-1]}nya" if cut.endswith("x") else cut, costs())[:_RIVALS]  # "hrgx"
 
 
 def whole_word(cut: str, before: str = "", behind: str = "") -> str:
-    """Return the word that *cut*, in small letters, stands for between two words; "" if it is one itself or none leads."""
+    """Return the word that *cut*, in small letters, stands for between two words; "" if none leads.
+
+    What is a word or an acronym itself is so only where a neighbour tells.
+    """
+    known = is_known(cut)
+    if known and (has_vowel(cut) or not (before or behind)):
+        return ""
     pairs = _pairs()
-    found = sorted(
-        (cost - _BESIDE * ((word in pairs.get(before, ())) + (behind in pairs.get(word, ()))), word)
-        for cost, word in _likely(cut)
-    )
+    beside = {word: (word in pairs.get(before, ())) + (behind in pairs.get(word, ())) for _, word in _likely(cut)}
+    found = sorted((cost - _BESIDE * beside[word], word) for cost, word in _likely(cut))
     limit = _UNLIKELY_VOWELS + _PER_LETTER * len(cut) if has_vowel(cut) else _UNLIKELY
     lead = found[1][0] - found[0][0] if len(found) > 1 else math.inf
-    return found[0][1] if found and found[0][0] <= limit and lead >= _LEADS[min(len(cut), _LONG) - _LEAST] else ""
+    if not found or found[0][0] > limit or lead < _LEADS[min(len(cut), _LONG) - _LEAST]:
+        return ""
+    return found[0][1] if beside[found[0][1]] or not known else ""
 
 
 def is_known(word: str) -> bool:
@@ -162,20 +168,17 @@ def cut_words(found: Sequence[Token]) -> Iterator[ChosenReading]:
     written = {found[place].low for place in places} | {each.low for each in found if is_cut(each)}
     written |= {each.kind for each in found if each.kind == "raised" and each.text == "2"}
     for place in places:
-        low = found[place].low
-        doubled = _is_doubled(found, place)
+        low, end = found[place].low, _end_of_doubled(found, place)
         sure = len(low) >= _LONG + has_vowel(low)
-        if low in _tabled():
-            word = _tabled()[low] if doubled else ""
+        pointed = f"{low}." in _tabled() and place + 1 < len(found) and found[place + 1].text == "."
+        if low in _tabled() or pointed:
+            word = _tabled().get(low, "") if end else ""
         else:
-            word = (
-                whole_word(low, _word_at(found, place - 1), _word_at(found, place + 1))
-                if len(low) >= _LEAST and low not in UNITS and (sure or len(written) > 1)
-                else ""
-            )
+            message = len(low) >= _LEAST and (sure or len(written) > 1)
+            word = whole_word(low, _word_at(found, place - 1), _word_at(found, place + 1)) if message else ""
         if word:
-            words = f"{word}-{word.rsplit(maxsplit=1)[-1]}" if doubled else word
-            yield ChosenReading(place, place + 1 + doubled, words, -_GAIN, f"{low}, cut short")
+            again = f"-{word.rsplit(maxsplit=1)[-1]}{found[end - 1].low if end == place + 3 else ''}" if end else ""
+            yield ChosenReading(place, end or place + 1, f"{word}{again}", -_GAIN, f"{low}, cut short")
 
 
 def _word_at(found: Sequence[Token], place: int) -> str:
@@ -186,15 +189,14 @@ def _word_at(found: Sequence[Token], place: int) -> str:
     return _tabled().get(low) or (whole_word(low) if _LEAST <= len(low) <= _MOST and low.isascii() else "") or low
 
 
-def _is_doubled(found: Sequence[Token], place: int) -> bool:
-    """Return whether the figure 2 ends the token: "mdh2an" goes on."""
+def _end_of_doubled(found: Sequence[Token], place: int) -> int:
+    """Return the place behind a token that a figure 2 doubles, with its suffix: "org2", "mdh2an"; 0 if none does."""
     behind = found[place + 1 : place + 3]
-    return (
-        bool(behind)
-        and behind[0].kind == "raised"
-        and behind[0].text == "2"
-        and not (behind[1:] and behind[1].kind == "word" and not behind[1].spaced)
-    )
+    if not behind or behind[0].kind != "raised" or behind[0].text != "2":
+        return 0
+    if behind[1:] and behind[1].kind == "word" and not behind[1].spaced:
+        return place + 3 if behind[1].low in _SUFFIXES else 0
+    return place + 2
 
 
 def _seems_cut(found: Sequence[Token], place: int) -> bool:
@@ -222,4 +224,4 @@ def _seems_cut(found: Sequence[Token], place: int) -> bool:
 
 @cache
 def _tabled() -> Mapping[str, str]:
-    return {form.rstrip(".").lower(): words for form, words in read_table("abbreviations.tsv").items()}
+    return {form.lower(): words for form, words in read_table("abbreviations.tsv").items()}
