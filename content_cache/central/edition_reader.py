@@ -14,6 +14,7 @@ from urllib.parse import urljoin
 from msgspec import Struct
 from msgspec.structs import replace
 
+from content_cache.central.prompts import prompts_in
 from content_cache.central.voices import files_of, voices_in
 from content_cache.formats import Feed, emergency, lexicon, read_feed
 from content_cache.formats.cap_terms import hazard_of
@@ -39,6 +40,7 @@ from content_cache.signing.edition import (
 MOST_FILES = 4_000  # pictures, recordings, calendars of one edition
 MOST_FILE_BYTES = 15_000_000
 MOST_TOMBSTONES = 20_000
+_NOBODY = Source(name="", url="https://signed.invalid/", format="json")
 EDITION_BYTES = 2_300_000  # of an answer that says what an edition names: 4,000 files, and 20,000 ids
 
 
@@ -104,6 +106,8 @@ def manifest_of(body: bytes, latest: Latest) -> Manifest:
         files = tuple(_listed_file(entry["name"], entry, entry["size"], entry["type"]) for entry in entries)
         media = {file.name: file for item in items for file in _attached(item)}
         media = files_of(voices_in(items, "", ReasonCounts()).values(), "") | media
+        prompts = prompts_in(kiosk.get("prompts"), "", _NOBODY, ReasonCounts())
+        media = files_of((sheet.voice for sheet in prompts if sheet.voice), "") | media
         withdrawn = tuple(str(key) for key in kiosk.get("tombstones", ()))
         warns = any(_warns(item) for item in items) or any(file.type == "cap" for file in files)
         directions = directions_of(kiosk)
@@ -134,6 +138,7 @@ def items_of(body: bytes, source: Source, *, url: str, now: datetime, may_warn: 
     grave = {str(item.get("id")): item.get("_kiosk", {}).get("severity") for item in whole["items"]}
     called = tuple(emergency.sheets_of(whole["_kiosk"].get("emergency"), source, notes))
     called += tuple(lexicon.sheets_of(whole["_kiosk"].get("lexicon"), source, notes))
+    called += tuple(prompts_in(whole["_kiosk"].get("prompts"), base, source, notes))
     voices = voices_in(whole["items"], base, notes)
     checked_items = (_checked(item, base, grave.get(item.id)) for item in feed.items)
     items = (*(replace(item, voice=voices.get(item.id)) for item in checked_items), *called)

@@ -44,7 +44,7 @@ def voices_in(items: Iterable[Mapping[str, Any]], base: str, notes: ReasonCounts
             notes.add(Code.VOICE_UNFIT)
             continue
         most = min(MOST_VOICED_OF_ITEM, left)
-        good = [made for one in listed[:most] if (made := _sentence(one, base))]
+        good = [made for one in listed[:most] if (made := sentence_of(one, base))]
         if unfit := len(listed[:most]) - len(good):
             notes.add(Code.VOICE_UNFIT, unfit)
         if beyond := len(listed[most:]):
@@ -66,7 +66,8 @@ def _is_name(value: object) -> bool:
     return isinstance(value, str) and _NAME.fullmatch(value) is not None
 
 
-def _sentence(one: object, base: str) -> VoicedSentence | None:
+def sentence_of(one: object, base: str) -> VoicedSentence | None:
+    """Return the spoken sentence in the entry *one* of an edition, its address below the folder *base*; `None` if it is unfit."""
     if not isinstance(one, dict):
         return None
     words, url, digest = (one.get(key) for key in ("text_sha256", "url", "sha256"))

@@ -204,6 +204,8 @@ def _check_voice(item: Item, source: Source) -> None:
 
     Only a signed source may put words into somebody's mouth.
     """
+    if isinstance(item, Sheet) and (item.sheet is SheetKind.PROMPTS) != (item.voice is not None):
+        raise ValueError("recorded prompts without a voice, or a voice of another sheet")
     if item.voice is None:
         return
     if not is_signed(source):

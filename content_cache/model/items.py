@@ -428,7 +428,8 @@ class Apart(StrEnum):
 
 
 class Sheet(Item, frozen=True, kw_only=True):
-    """Sheet of the day, *sheet* being its kind: forecast, sea, prices, staff, emergency numbers or lexicon.
+    """Sheet of the day, *sheet* being its kind: forecast, sea, prices, staff, emergency numbers, lexicon
+    or prompts: sentences of the kiosk's own that people have recorded in a local language, *language*, as its *voice*.
 
     *title* names its place (village, market, hall), *author* its issuer, *published* when it was made. It may be shown
     until *expires*.

@@ -21,6 +21,7 @@ class SheetKind(StrEnum):
     STAFF = "staff"
     EMERGENCY = "emergency"
     LEXICON = "lexicon"
+    PROMPTS = "prompts"
 
 
 class Sky(StrEnum):

@@ -28,6 +28,7 @@ SHEET_BYTES = 200_000  # of one
 MOST_FILM_BYTES = 30_000_000
 MOST_VOICED = 2_000  # sentences of an edition that are spoken: older kiosks refuse a stick with 8,000 files
 MOST_VOICED_OF_ITEM = 200
+MOST_PROMPTS = 800  # recorded sentences of the kiosk itself in local languages, of an edition
 VOICED_BYTES = 20_000  # of one
 VOICED_MS = 60_000
 APART = ("films", "documents", "sealed")

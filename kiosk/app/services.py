@@ -78,8 +78,8 @@ class Services:
     ) -> None:
         self._context, self._board = context, board
         settings, clock = context.settings, context.clock
-        self._recorded = RecordedPrompts(context.data)
-        self._recorded_version = -1
+        self._recorded = RecordedPrompts(context.data, context.repository.recorded_prompts)
+        self._recorded_version: tuple[object, ...] = ()
         self._office = OfficeVoice(context.repository.voiced, context.data, settings.speech.voice)
         remove_interrupted(context.data)
         with ExitStack() as parts:
@@ -161,6 +161,7 @@ class Services:
         if (version := self._recorded.change_count()) != self._recorded_version:
             self._recorded_version = version
             self._board.languages = offered(self._recorded.languages())
+            self._recorded.list_for_desk()
         if self.controller.recording:  # nothing is said into a microphone
             self.sounder.unsaid(self.readouts.make_way())
         else:

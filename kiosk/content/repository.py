@@ -115,6 +115,8 @@ class ContentRepository:
         self.day_sheets = DaySheets(self._sheets, settings)
         # lexicon of the offices, and the store's version that it is from
         self._sounds: tuple[int, Mapping[str, str]] = (-1, {})
+        # recorded prompts of the offices, and the store's version that they are from
+        self._prompts: tuple[int, Mapping[str, Mapping[str, str]]] = (-1, {})
         self._hall_answers = hall_answers
         self.answer_book = AnswerBook(self._answers)
         self._months_begun: dict[tuple[Category, Reach], tuple[object, list[tuple[date, int]]]] = {}  # when, and where
@@ -368,6 +370,25 @@ class ContentRepository:
             )
             self._sounds = version, merged(sheet for sheet in found if sheet.sheet is SheetKind.LEXICON)
         return self._sounds[1]
+
+    def recorded_prompts(self) -> Mapping[str, Mapping[str, str]]:
+        """Return the stored recordings of prompts that offices have signed for this place: by language, the file's path
+        below the data folder by the hash of its words. The smallest area's counts.
+        """
+        version = self.version()
+        if self._prompts[0] != version:
+            nothing: Mapping[str, Mapping[str, str]] = {}
+            self._prompts = version, self._read_store(self._stored_prompts, nothing)
+        return self._prompts[1]
+
+    def _stored_prompts(self, store: Store) -> Mapping[str, Mapping[str, str]]:
+        found: dict[str, dict[str, str]] = {}
+        sheets = store.sheets(published_by=None, expired_at=None, area=self._area)
+        prompts = [sheet for sheet in sheets if sheet.sheet is SheetKind.PROMPTS]
+        for sheet in sorted(prompts, key=lambda sheet: max(map(len, sheet.areas), default=0)):
+            stored = store.media.voiced(sheet)
+            found.setdefault(sheet.language, {}).update({words: path for words, (path, _) in stored.items()})
+        return found
 
     def alerts_checked(self) -> datetime | None:
         """Return when all sources that may issue warnings had last been asked with success; `None` if there is

@@ -172,7 +172,7 @@ def with_recordings(utterance: Utterance, language: str, recorded: RecordedPromp
         return utterance
     sentences = tuple(
         replace(each, sound=SpokenSound(path, HUMAN))
-        if (path := recorded.find_prompt(language, words_hash(each.spoken)))
+        if (path := recorded.find_any(language, words_hash(each.spoken)))
         else each
         for each in utterance.sentences
     )

@@ -38,13 +38,15 @@ class LanguagePages:
         )
 
     def show_languages(self) -> str:
-        """Show for each language how many sentences are recorded, how many are missing, and how many words those have."""
+        """Show for each language how many sentences are recorded here or came with an edition, how many are missing, and how many
+        words those have."""
         session, told = self._login.session(), []
         for language, name in LOCAL_LANGUAGES.items():
-            done = self._recorded.recorded(language)
-            left = [each for each in recordable(language) if each.key not in done]
+            done, theirs = self._recorded.recorded(language), self._recorded.neighbours(language)
+            left = [each for each in recordable(language) if each.key not in done | theirs]
             words = sum(len(each.words.split()) for each in left)
-            told.append((language, name, len(recordable(language)) - len(left), len(left), words))
+            came = sum(each.key in theirs - done for each in recordable(language))
+            told.append((language, name, len(recordable(language)) - len(left), len(left), words, came))
         return render_template("languages.html", session=session, languages=told, enough=ENOUGH)
 
     def session_page(self, language: str) -> str:
@@ -53,14 +55,15 @@ class LanguagePages:
 
     def _session_page(self, language: str, asked: str, fault: Problem | None) -> str:
         session, sentences = self._login.session(), self._sentences(language)
-        done = self._recorded.recorded(language)
-        left = [each for each in sentences if each.key not in done]
+        done, theirs = self._recorded.recorded(language), self._recorded.neighbours(language)
+        left = [each for each in sentences if each.key not in done | theirs]
         now = next((each for each in sentences if each.key == asked), None) or next(iter(left), None)
         number = sentences.index(now) + 1 if now else 0
-        after = next((each for each in (*sentences[number:], *sentences[:number]) if each.key not in done), None)
+        after = next((each for each in (*sentences[number:], *sentences[:number]) if each in left), None)
         return render_template(
             "language.html", session=session, language=language, name=LOCAL_LANGUAGES[language], sentence=now, number=number,
             all=len(sentences), recorded=now is not None and now.key in done, after=after, left=len(left), fault=fault,
+            came=now is not None and now.key in theirs - done,
         )  # fmt: skip
 
     def take_recording(self, language: str) -> AnyResponse | str:

@@ -111,6 +111,8 @@ class FaultCode(ProblemCode):
 
     SOUND_ROW = "sound_row", _("this line is not {columns} in letters, or turns a meaning")
     SOUNDS_TOO_MANY = "sounds_too_many", _("more than {most} words")
+    PROMPT_UNFIT = "prompt_unfit", _("this recording is no Opus of at most 20,000 bytes; kiosks do not get it")
+    PROMPTS_TOO_MANY = "prompts_too_many", _("more than {most} recordings; kiosks do not get those beyond")
     EMERGENCY_TABLES = "emergency_tables", _("write [[emergency]] above each table, and nothing else")
     EMERGENCY_ROW = "emergency_row", _("this row is not understood: {value}")
     SETTING_WRONG = "office_setting_wrong", _("{causes}")

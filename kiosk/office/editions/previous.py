@@ -108,6 +108,7 @@ def names_in(content: bytes) -> set[str]:
             )
         ]
         kiosk = feed["_kiosk"]
+        attached += [one["url"] for table in kiosk.get("prompts", ()) for one in table["sentences"]]
         return {*attached, *(entry["name"] for entry in (*kiosk["files"], *kiosk.get("sheets", ())))}
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         return set()

@@ -31,7 +31,7 @@ from content_cache.signing.edition import (
 )
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
-from kiosk.office.editions import acks, attachments, directions, emergency, lexicon, poll_sums, sealing
+from kiosk.office.editions import acks, attachments, directions, emergency, lexicon, poll_sums, prompts, sealing
 from kiosk.office.editions import feed as composing
 from kiosk.office.editions.attachments import Attaching, ReadyAttachment
 from kiosk.office.editions.faults import FaultCode, Faults, FolderError, FolderFault
@@ -45,7 +45,7 @@ from kiosk.office.editions.ready_pictures import ReadyPictures
 from kiosk.office.editions.sheets import sheets_in
 from kiosk.office.editions.voice import Speak, give_voice, without_voice
 
-TOPS = (*directions.NAMES, "acks", "emergency", "lexicon")
+TOPS = (*directions.NAMES, "acks", "emergency", "lexicon", "prompts")
 KEPT = 5  # editions that stay, for kiosks that are just taking one
 MOST_TOMBSTONES = 5_000
 _AT_ONCE = 4  # pictures that are made: each takes the memory of a telephone's, 100 MB
@@ -146,6 +146,8 @@ def plan(
     tops: dict[str, Any] = {"emergency": emergency.read(folder, faults), "lexicon": lexicon.read(folder, faults)}
     tops |= directions.read_directions(folder, before.feed.get("_kiosk", {}), now, office.timezone, check, faults)
     tops["acks"] = acks.read_acks(folder, faults)
+    tops["prompts"], recorded = prompts.read(folder, faults)
+    files |= recorded
     _check_edition(notices, items, listed, key, before, now, faults)
     if faults.serious:
         raise FolderError(faults.in_order())
@@ -362,8 +364,8 @@ def _published(before: Previous, office: Office, now: datetime) -> set[str]:
 
 
 def _ids_of_tops(tops: Mapping[str, Any]) -> set[str]:
-    """Return the ids of the sheets that kiosks make of the edition's own lists, emergency and lexicon."""
-    return emergency.ids(tops.get("emergency")) | lexicon.ids(tops.get("lexicon"))
+    """Return the ids of the sheets that kiosks make of the edition's own lists, emergency, lexicon and prompts."""
+    return emergency.ids(tops.get("emergency")) | lexicon.ids(tops.get("lexicon")) | prompts.ids(tops.get("prompts"))
 
 
 def _tombstones(before: Previous, published: set[str], alive: set[str]) -> list[str]:

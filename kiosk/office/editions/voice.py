@@ -48,6 +48,17 @@ def sentence(words: str, opus: bytes) -> ReadySentence | None:
     return ReadySentence(words, ms, named(opus, "media/{}.ogg", "audio/ogg"))
 
 
+def sentence_fields(one: ReadySentence) -> Fields:
+    """Return the entry of a sentence in an edition."""
+    return {
+        "text_sha256": one.words,
+        "url": one.sound.name,
+        "sha256": one.sound.sha256,
+        "size": one.sound.size,
+        "ms": one.ms,
+    }
+
+
 def opus_ms(content: bytes) -> int:
     """Return the duration in milliseconds of an Ogg file with one stream of Opus; 0 for another file or an incomplete one."""
     last = content.rfind(b"OggS")
@@ -72,16 +83,7 @@ def give_voice(items: list[Fields], voices: Mapping[str, ReadyVoice]) -> dict[st
             continue
         left -= len(said)
         files |= {one.sound.name: one.sound for one in said}
-        sentences = [
-            {
-                "text_sha256": one.words,
-                "url": one.sound.name,
-                "sha256": one.sound.sha256,
-                "size": one.sound.size,
-                "ms": one.ms,
-            }
-            for one in said
-        ]
+        sentences = [sentence_fields(one) for one in said]
         item["_kiosk"]["voice"] = {"name": voice.name, "model": voice.model, "sentences": sentences}
     return files
 

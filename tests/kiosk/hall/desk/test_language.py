@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import pytest
 
 import kiosk.hall.desk
 from kiosk.narration.recordable import recordable
-from kiosk.state.recorded_prompts import ENOUGH, RecordedPrompts
+from kiosk.state.recorded_prompts import ENOUGH, LIST, RecordedPrompts
 from tests.support.desk import Hall, Phone
 from tests.support.spoken import tone
 
@@ -96,3 +97,25 @@ def test_the_server_in_front_lets_every_form_with_a_file_through() -> None:
     }
     assert len(actions) >= 4
     assert all(re.fullmatch(door.strip("^$"), action) for action in actions)
+
+
+def test_what_another_hall_has_recorded_is_not_asked_for(hall: Hall, sari: Phone, tmp_path: Path) -> None:
+    sentences = recordable("loe")
+    (hall.data / LIST).write_text(json.dumps({"loe": [sentences[0].key, "x", "../" * 20], "xx": ["a" * 64]}), "utf-8")
+    sari.get("/bahasa")
+    assert "1 di antaranya dari balai lain" in sari.page
+    sari.get("/bahasa/loe")
+    assert f"“{sentences[1].words}”" in sari.page
+    sari.get(f"/bahasa/loe?kalimat={sentences[0].key}")
+    assert "sudah direkam balai lain" in sari.page
+    sari.send("/bahasa/loe", suara=voice(tmp_path))
+    assert RecordedPrompts(hall.data).recorded("loe") == {sentences[0].key}
+    sari.get("/bahasa")
+    assert "dari balai lain" not in sari.page
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"loe": 3}', b"[" * 90_000, b"x" * 2_000_000])
+def test_a_damaged_list_of_other_halls_is_none(hall: Hall, sari: Phone, content: bytes) -> None:
+    (hall.data / LIST).write_bytes(content)
+    assert sari.get("/bahasa").status_code == 200
+    assert "dari balai lain" not in sari.page
