@@ -12,11 +12,13 @@ Files of the data folder (CONTRACTS.md, "Data folder"), each with who writes it:
 - `post/`, `post-key.json`: envelopes (CONTRACTS.md, "The way back") that wait, `made.0`, `made.1`, `sending.json`; the
   key where no root hands it out (kiosk, refresher)
 - `kiosk-id`, `last-backup.json`: random name, 12 characters; last backup (refresher, kiosk)
+- `prompts-sent.json`: recordings of prompts that went to the office, by language and words (refresher)
 - `settings.local.toml`: formats.md, "Choices made on the screen" (kiosk)
 - `settings.office.json`, `settings.choices.json`: formats.md, "Settings from the office"; what was put aside here
   (refresher, kiosk)
 - `desk/`: the hall's: `notices.json`, `feed.json`, `alerts.xml`, `staff.json`, `emergency.json`, `people.json`,
-  `audit.log`, `media/`, `drafts/`, `prompts/` (recordings of the kiosk's sentences, WAV by SHA-256), `phones.json`,
+  `audit.log`, `media/`, `drafts/`, `prompts/` (recordings of the kiosk's sentences, WAV by SHA-256), `neighbours.json` (those
+  that editions brought), `phones.json`,
   `sessions.json`, `tries.json`, `pairing.json`, `tls/`, `questions/`, `unfinished/` and `left/` (forms that wait, 14
   days), `uploads/`, `tmp/` (desk, kiosk, refresher)
 - `speech/`: sounds; `ready/` made ahead, `published/` of `publish --voice` (kiosk, `publish`, `voices render`)

@@ -56,6 +56,7 @@ class EnvelopeKind(StrEnum):
     ENROL = "enrol"
     WAITING = "waiting"
     BACKUP = "backup"
+    PROMPT = "prompt"
 
 
 MOST: Mapping[EnvelopeKind, int] = MappingProxyType(
@@ -65,6 +66,7 @@ MOST: Mapping[EnvelopeKind, int] = MappingProxyType(
         EnvelopeKind.LOG: 100_000,
         EnvelopeKind.PICTURE: 80_000,
         EnvelopeKind.BACKUP: 61_000,
+        EnvelopeKind.PROMPT: 20_200,
     }
 )
 """Most bytes of content, by kind."""

@@ -32,6 +32,7 @@ _ORDER = (
     EnvelopeKind.LOG,
     EnvelopeKind.HEALTH,
     EnvelopeKind.COUNTS,
+    EnvelopeKind.PROMPT,
     EnvelopeKind.BACKUP,
 )
 

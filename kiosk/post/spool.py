@@ -48,6 +48,7 @@ _BLOCK = 4_096  # bytes: what a file takes at least
 _NAME = re.compile(r"([0-9]{16})-([a-z]+)(?:-([0-9]{1,9}))?\.amplop")
 _GIVEN_UP_FIRST = (
     EnvelopeKind.BACKUP,
+    EnvelopeKind.PROMPT,
     EnvelopeKind.COUNTS,
     EnvelopeKind.HEALTH,
     EnvelopeKind.LOG,

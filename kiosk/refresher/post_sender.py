@@ -36,7 +36,8 @@ from kiosk.post.spool import Spool, WaitingEnvelope
 from kiosk.refresher.handed_backup import BackupOffer, HandedBackup
 from kiosk.refresher.metrics_sender import health_of
 from kiosk.refresher.post_contents import changed, counts_content, days_to_count, health_content, notice_content
-from kiosk.refresher.weekly_backup import REST_S, WeeklyBackup
+from kiosk.refresher.prompt_post import PromptPost
+from kiosk.refresher.weekly_backup import WeeklyBackup
 from kiosk.state.hall_sources import FOLDER as DESK
 from kiosk.state.memory import Memory
 from kiosk.state.notes import RESTORED, STANDING
@@ -52,7 +53,10 @@ _DEADLINE_S = 60.0
 _REQUESTS = 8  # of the office that a report lists as done
 _MOST_BATCHES = 20  # of votes at one time
 _A_TENTH = 100_000  # bytes for each megabyte that the line may bring down a day
+REST_S = 6 * 3_600.0
+"""Seconds that a kind of _LAST rests after the office has refused one."""
 _WEEK_OF_RESTS = 28
+_LAST = frozenset({EnvelopeKind.PROMPT, EnvelopeKind.BACKUP})  # each goes alone, when nothing else is due
 STANDINGS: Mapping[int, PostCode] = MappingProxyType(
     {HTTPStatus.FORBIDDEN: PostCode.KIOSK_UNKNOWN, HTTPStatus.GONE: PostCode.KIOSK_REPLACED}
 )
@@ -131,6 +135,9 @@ class PostSender:
             installation.data, key, office, spool,
             place=village(installation.settings.place.name), now=lambda: self._look().now, pool=self._backup_pool,
         )  # fmt: skip
+        self._prompts = None if office is None else PromptPost(
+            installation.data, spool, by_line=bool(installation.settings.post.url), pool=self._backup_pool,
+        )  # fmt: skip
         self._handed = None if office is None else HandedBackup(
             installation.data, installation.config, key, office, installation.settings.post.url,
             fetch=fetch_piece, pool=self._backup_pool,
@@ -146,6 +153,7 @@ class PostSender:
         self._sending: Future[SendResult] | None = None
         self._doubted: dict[int, float] = {}  # since when, in monotonic seconds
         self._foreign: set[int] = set()
+        self._rests: dict[EnvelopeKind, float] = {}  # until when, in seconds of the sender's age
         self._came_through = False
         self.went: list[WaitingEnvelope] = []
         """Envelopes of the last message."""
@@ -189,6 +197,7 @@ class PostSender:
                 self.keep_house()
             if self._state.told_state != self._current_state():
                 self._tell_state(len(self._spool.waiting_envelopes()))
+            self._advance_prompts()
             self._advance_backup()
             self._advance_handed(now)
             if self._installation.settings.post.url and now >= self._next_try and (body := self.next_message()):
@@ -205,11 +214,13 @@ class PostSender:
         a_day = 1 << 60 if unbounded else self._installation.settings.network.daily_megabytes * _A_TENTH
         while True:
             sound = [each for each in waiting if each.number not in self._doubted]
-            parts = [each for each in sound if each.kind is EnvelopeKind.BACKUP]
-            others = [each for each in sound if each.kind is not EnvelopeKind.BACKUP]
+            others = [each for each in sound if each.kind not in _LAST]
             self.went = self._state.chosen(others, a_day=a_day, most=self._most, smallest=self._most < _BODY)
-            if not self.went and self._backup is not None and not self._backup.parts_rest(self._state.age):
-                self.went = self._state.chosen(parts, a_day=a_day // 2, most=self._most)[:1]
+            if not self.went:
+                last = [
+                    each for each in sound if each.kind in _LAST and self._rests.get(each.kind, 0.0) <= self._state.age
+                ]
+                self.went = self._state.chosen(last, a_day=a_day // 2, most=self._most)[:1]
             read = {each.number: self._read_envelope(each) for each in self.went}
             if self._doubted.keys().isdisjoint(read):
                 break
@@ -282,8 +293,8 @@ class PostSender:
         now = self._monotonic()
         taken = [each.number for each in self.went if each.number in sent.taken]
         self._note_standing(sent, taken)
-        if not taken and self._backup is not None and any(each.kind is EnvelopeKind.BACKUP for each in self.went):
-            self._leave_backup(self._backup, sent)
+        if not taken and self.went and self.went[0].kind in _LAST:
+            self._leave_last(self.went[0].kind, sent)
             return False
         if not taken and _refuses(sent) and self._foreign.issuperset(each.number for each in self.went):
             taken = [
@@ -318,6 +329,10 @@ class PostSender:
         self._tell_state(len(self._spool.waiting_envelopes()))
         self.must_restart = True
 
+    def _advance_prompts(self) -> None:
+        if self._prompts is not None:
+            self._prompts.advance(self._state.age, self._state.handed.keys())
+
     def _advance_backup(self) -> None:
         if self._backup is not None:
             self._backup.advance(self._state.age, self._state.handed.keys())
@@ -332,18 +347,17 @@ class PostSender:
             with suppress(OSError):
                 self._handed.take_offer(sent.offer)
 
-    def _leave_backup(self, backup: WeeklyBackup, sent: SendResult) -> None:
-        """Let a part rest that the office has refused; all other post goes on as if nothing had been sent."""
+    def _leave_last(self, kind: EnvelopeKind, sent: SendResult) -> None:
+        """Let envelopes of *kind* rest that the office has refused; all other post goes on as if nothing had been sent."""
         self._state.spent += sent.bytes
-        refused = isinstance(sent.error, HttpStatusError)
-        if sent.error is None or refused:
-            backup.rest_parts(self._state.age)
-        if _is_unreadable(sent):
-            backup.rest_parts(self._state.age, REST_S * _WEEK_OF_RESTS)  # an older program, which knows no parts
-        if _is_unreadable(sent) or (refused and self._foreign.issuperset(each.number for each in self.went)):
+        refused, unreadable = isinstance(sent.error, HttpStatusError), _is_unreadable(sent)
+        if sent.error is None or refused:  # an older program does not know the kind
+            self._rests[kind] = self._state.age + REST_S * (_WEEK_OF_RESTS if unreadable else 1)
+        foreign = refused and self._foreign.issuperset(each.number for each in self.went)
+        if kind is EnvelopeKind.BACKUP and self._backup is not None and (unreadable or foreign):
             with suppress(PostError, OSError):
-                backup.drop()
-        _log.info("post: a part of the backup is not sent, kept for later: %s", sent.error)
+                self._backup.drop()
+        _log.info("post: an envelope of the kind %s is not sent, kept for later: %s", kind, sent.error)
 
     # what is put in, and what goes
 

@@ -32,8 +32,6 @@ from kiosk.post.spool import Spool
 
 FOLDER = "backup-post"
 """Folder in the data folder with the backup that is going to the office."""
-REST_S = 6 * 3_600.0
-"""Seconds that parts rest after the office has refused one."""
 _RESERVE = 300_000_000  # bytes of the card that stay free
 _WEEK, _DAY = 7 * DAY_S, DAY_S
 _FILE, _STATE = "backup.cadangan", "state.json"
@@ -84,20 +82,11 @@ class WeeklyBackup:
         self._file = JsonFile(data / FOLDER / _STATE, BackupProgress)
         self._state = self._file.read()
         self._making: Future[BackupProgress] | None = None
-        self._rests_until = float("-inf")
 
     @property
     def state(self) -> BackupProgress:
         """State of what is going."""
         return self._state
-
-    def rest_parts(self, age: float, seconds: float = REST_S) -> None:
-        """Send no part for so many *seconds*."""
-        self._rests_until = age + seconds
-
-    def parts_rest(self, age: float) -> bool:
-        """Return whether parts wait, for the office has refused one."""
-        return age < self._rests_until
 
     def drop(self) -> None:
         """Give the backup up that is going. Raise PostError, OSError."""

@@ -4,11 +4,14 @@ whole edition."""
 from __future__ import annotations
 
 import io
+import wave
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+from content_cache.jobs.limits import AnswerBytes
 from kiosk.speech.errors import SoundError, one_line
 from kiosk.speech.wav import SAMPLE_BYTES, open_wav
 
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
 RATE_HZ = 24_000
 BIT_RATE = 12_000  # for speech: 150 words take 125 kB
 _RECORDED_BIT_RATE = 24_000  # for people's recordings in ordinary rooms: a minute takes 100 to 150 kB
+LOWEST_HZ, HIGHEST_HZ = 8_000, 48_000
+LEAST_S = 0.2
 _LEAST_BIT_RATE = 6_000  # below it words suffer
 _FRAME = RATE_HZ * 60 // 1_000  # samples
 # samples that FFmpeg adds to the length of a sound, twice what a player skips at its beginning. With them it fills whole
@@ -48,6 +53,31 @@ def recorded(wav: Path) -> bytes:
             raise SoundError(f"{wav.name}: not one channel")
         rate_hz = file.getframerate()
         return _encoded(_in_whole_frames(iter(lambda: file.readframes(rate_hz), b""), rate_hz), _RECORDED_BIT_RATE)
+
+
+def recorded_within(coming: int, longest_s: float, most_bytes: int) -> Annotated[bytes, AnswerBytes(100_000)]:
+    """Return a person's recording, the WAV file of the descriptor *coming*, as Opus of at most *most_bytes*.
+
+    It runs in a bounded child. Raise SoundError for another format, a recording of more than *longest_s* seconds, and
+    one that does not fit.
+    """
+    with open(coming, "rb", closefd=False) as raw:
+        for part in (1.0, 0.8):  # a variable rate may exceed the one that fits
+            raw.seek(0)
+            try:
+                with wave.open(raw, "rb") as file:
+                    rate_hz, seconds = file.getframerate(), file.getnframes() / max(file.getframerate(), 1)
+                    mono = (file.getsampwidth(), file.getnchannels()) == (SAMPLE_BYTES, 1)
+                    if not mono or not LOWEST_HZ <= rate_hz <= HIGHEST_HZ or not LEAST_S <= seconds <= longest_s:
+                        raise SoundError(f"{rate_hz} Hz, {seconds:.1f} s: no recording of a sentence")
+                    fitting = int(part * most_bytes * 8 / _OVERHEAD / seconds)
+                    pieces = iter(partial(file.readframes, rate_hz), b"")
+                    made = _encoded(_in_whole_frames(pieces, rate_hz), min(_RECORDED_BIT_RATE, fitting))
+            except (wave.Error, EOFError) as error:
+                raise SoundError(one_line(error)) from error
+            if len(made) <= most_bytes:
+                return made
+    raise SoundError(f"{seconds:.0f} s are too long for {most_bytes} bytes")
 
 
 def _in_whole_frames(pieces: Iterable[bytes], rate_hz: int) -> Iterator[AudioFrame]:
