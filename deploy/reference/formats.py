@@ -25,6 +25,8 @@ FORMATS = {
     "Sheets of the day": "content_cache.formats.day_sheets",
     "Emergency": "content_cache.formats.emergency",
     "Lexicon": "content_cache.formats.lexicon",
+    "Recorded prompts": "content_cache.central.prompts",
+    "Recordings on their way": "kiosk.post.prompts",
     "SMS": "content_cache.formats.sms.message",
     "Pages for phones": "kiosk.refresher.site",
     "Couriers": "kiosk.web.courier",

@@ -39,6 +39,7 @@ from kiosk.office.publishing.key_pages import KeyPages
 from kiosk.office.publishing.pages import EditionPages
 from kiosk.office.questions.opensid_pages import OpenSIDPages
 from kiosk.office.questions.pages import QuestionPages
+from kiosk.office.recordings.pages import RecordingPages
 from kiosk.office.settings.guide import SetupGuide
 from kiosk.office.settings.guide_pages import GuidePages, within_step
 from kiosk.office.settings.identity_pages import IdentityPages
@@ -97,6 +98,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
     door = AccountPages(desk, office.seconds, guide.entry)
     inbox, sounds = InboxPages(desk, office.inbox, office.taking, office.watcher), SoundPages(desk, office.sounds)
     questions = QuestionPages(desk, notices, cabinet, post)
+    recordings = RecordingPages(desk, office.recordings, post)
     limits = PostLimits(office.people.file, office.seconds)
     warnings = WarningPages(desk, editions, office.record, cabinet, office.warnings, door)
     waiting = WaitingPages(wording, warnings.awaited, questions.count, inbox.count)
@@ -122,6 +124,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         PreviewPages(desk, notices, office.hearing, office.sounds),
         PastingPages(),
         sounds,
+        recordings,
         questions,
         OpenSIDPages(desk, post, lambda: editions.out),
         PostPages(
@@ -159,6 +162,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         awaited=warnings.awaited,
         waiting_words=waiting,
         waiting_questions=questions.count,
+        waiting_recordings=recordings.count_waiting,
         g=g,
     )
     app.jinja_env.globals["office_name"] = lambda: _name(desk)

@@ -31,6 +31,7 @@ from kiosk.office.publishing.edition_zip import EditionZip
 from kiosk.office.publishing.records import EditionProgress
 from kiosk.office.publishing.run import Editions
 from kiosk.office.publishing.schedule import Schedule
+from kiosk.office.recordings.recordings import HallRecordings
 from kiosk.office.setup.setup import Setup
 from kiosk.office.setup.telling import TellFile
 from kiosk.office.sounds.hearing import SpeechPreviews
@@ -65,6 +66,7 @@ class OfficeContext(Struct, frozen=True):
     post: PostInbox
     receiver: Receiver
     polls: Polls
+    recordings: HallRecordings
     orders: KioskOrders
     rings: Rings
     shelf: BackupShelf

@@ -52,6 +52,7 @@ from kiosk.office.publishing.run import Editions, Enclosures
 from kiosk.office.publishing.schedule import Schedule
 from kiosk.office.questions.answer_drafts import AnswerDrafts
 from kiosk.office.questions.answers import Answers
+from kiosk.office.recordings.recordings import HallRecordings
 from kiosk.office.setup.setup import FILE, EditionTarget, PostTerms, Setup, read_setup
 from kiosk.office.setup.telling import TellFile
 from kiosk.office.sounds.hearing import SpeechPreviews
@@ -114,7 +115,13 @@ def open_office(
     orders = KioskOrders(folder)
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)
     deliveries = Deliveries(lambda: folder / setup().out, _sender(folder, cabinet.folder, pause), clock or now)
-    enclosures = Enclosures(post.acknowledged, polls.result_lines, _seals(post.store, Words(Translation(language))))
+    recordings = HallRecordings(folder, post.recordings)
+    enclosures = Enclosures(
+        post.acknowledged,
+        polls.result_lines,
+        _seals(post.store, Words(Translation(language))),
+        recordings.drop_gone,
+    )
     record = EditionLog(private, lambda: folder / setup().out)
     editions = Editions(folder, record, cabinet, warnings.clear_over, setup, deliveries, enclosures, voice)
     return OfficeContext(
@@ -142,6 +149,7 @@ def open_office(
         post=post,
         receiver=_receiver(setup().post, post, cabinet.folder),
         polls=polls,
+        recordings=recordings,
         setup=setup,
         tell=tell,
         monitor_files=MonitorFiles(

@@ -111,6 +111,12 @@ class OfficeCode(ProblemCode):
     )
     SOUNDS_FULL = "office_sounds_full", _("There are {most} words already: take one out first.")
 
+    RECORDING_UNFIT = (
+        "office_recording_unfit",
+        _("The recording of “{words}” from {place} cannot be played. It is refused."),
+    )
+    RECORDINGS_FULL = "office_recordings_full", _("{most} recordings are in use: take one out first.")
+
     KEY_MISSING = "office_key_missing", _("There is no key yet. Make the keys first.")
     KEY_LOST = (
         "office_key_lost",

@@ -32,6 +32,11 @@ CREATE TABLE IF NOT EXISTS concern (who INTEGER NOT NULL, n INTEGER NOT NULL, ki
     photo INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (who, n));
 CREATE TABLE IF NOT EXISTS told (who INTEGER NOT NULL, kind TEXT NOT NULL, n INTEGER NOT NULL, made TEXT NOT NULL,
     content BLOB NOT NULL, PRIMARY KEY (who, kind, n));
+CREATE TABLE IF NOT EXISTS recording (id INTEGER PRIMARY KEY, kiosk TEXT NOT NULL, place TEXT NOT NULL, home TEXT NOT NULL,
+    language TEXT NOT NULL, words TEXT NOT NULL, mark TEXT NOT NULL, sound BLOB, came TEXT NOT NULL,
+    state TEXT NOT NULL DEFAULT 'waiting', area TEXT NOT NULL DEFAULT '', person TEXT NOT NULL DEFAULT '', at TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS recording_words ON recording (language, words);
+CREATE INDEX IF NOT EXISTS recording_state ON recording (state);
 """
 
 

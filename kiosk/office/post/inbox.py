@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from msgspec import Struct
@@ -24,6 +25,8 @@ from content_cache.model.concerns import read_kind
 from content_cache.signing.keys import PublicKey, SecretKey
 from content_cache.text.plain import clean_line
 from kiosk.hall.backup.faults import BackupError
+from kiosk.i18n.local_languages import LOCAL_LANGUAGES
+from kiosk.narration.recordable import recordable
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.post.kiosk_backups import HandedOn, KioskBackups
@@ -39,6 +42,7 @@ from kiosk.office.post.reading import (
     last_asked,
     read_envelopes,
 )
+from kiosk.office.post.recordings import PromptRecordings, RecordingsFullError
 from kiosk.office.post.records import (
     Enrolled,
     EnrolOutcome,
@@ -56,6 +60,7 @@ from kiosk.post.account import read_waiting
 from kiosk.post.enrolment import read_enrolment
 from kiosk.post.envelope import EnvelopeKind, Header
 from kiosk.post.faults import EnvelopeError
+from kiosk.post.prompts import PromptHead, read_prompt
 from kiosk.post.question_photo import read_photo
 
 log = logging.getLogger(__name__)
@@ -63,8 +68,10 @@ log = logging.getLogger(__name__)
 RESERVE = 200_000_000
 """Bytes of the disk that stay free: notices and editions lie there too."""
 
-MOST_PARTS, MOST_PARTS_OF_ALL = 45_000_000, 2_000_000_000
-"""Bytes of parts of backups, of one kiosk and of all, that wait for the post to be opened."""
+MOST_SEALED: Mapping[EnvelopeKind, tuple[int, int]] = MappingProxyType(
+    {EnvelopeKind.BACKUP: (45_000_000, 2_000_000_000), EnvelopeKind.PROMPT: (12_000_000, 500_000_000)}
+)
+"""Bytes of parts of backups, and of recordings of prompts, of one kiosk and of all, that wait for the post to be opened."""
 
 _AT_ONCE = 200
 _LANGUAGE = re.compile(r"[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8}){0,3}")
@@ -87,6 +94,7 @@ class PostInbox:
     ) -> None:
         self.store = store
         self.backups = backups or KioskBackups(store.file.path.parent)
+        self.recordings = PromptRecordings(store.file)
         self._cabinet = cabinet
         self._reserve = reserve
         self._sorting = threading.Lock()
@@ -122,14 +130,14 @@ class PostInbox:
             if head.kind is EnvelopeKind.ENROL and (code := codes.get(head.kiosk, "too_much")):
                 refused.append(Refused(head.kiosk, head.n, code))
         by_kiosk: dict[str, tuple[Enrolled, list[Sealed]]] = {}
-        parts = _PartRoom(self.store)
+        sealed_room = _SealedRoom(self.store)
         for head, content in found:
             known = by_kiosk.get(head.kiosk)
             enrolled = known[0] if known is not None else self.store.register.find_kiosk(head.kiosk)
             if enrolled is None or not is_by(content, enrolled.key):
                 if head.kind is not EnvelopeKind.ENROL:
                     refused.append(Refused(head.kiosk, head.n, self._why_unknown(head.kiosk, content, enrolled)))
-            elif not bounds.room(head.kiosk, len(content)) or not parts.take(head, enrolled, len(content)):
+            elif not bounds.room(head.kiosk, len(content)) or not sealed_room.take(head, enrolled, len(content)):
                 refused.append(Refused(head.kiosk, head.n, "too_much"))
             else:
                 sealed = Sealed(head.n, str(head.kind), head.made, content)
@@ -256,6 +264,8 @@ class PostInbox:
             self.store.read(who, n)
         elif kind is EnvelopeKind.BACKUP:
             self._take_part(who, n, content, keys)
+        elif kind is EnvelopeKind.PROMPT:
+            self._take_prompt(who, n, content, now)
         elif kind is not EnvelopeKind.QUESTION:
             self.store.read(who, n, told=[(str(kind), content)])
         elif (found := _question(content, now)) is not None:
@@ -277,6 +287,21 @@ class PostInbox:
             log.warning("post: a backup of kiosk %s is not kept: %s", kiosk, error)
             self.store.put_aside(who, n)
             return
+        self.store.read(who, n)
+
+    def _take_prompt(self, who: int, n: int, content: bytes, now: datetime) -> None:
+        """Keep a recording of a sentence that this program has. Beyond the bounds it waits until the post is opened again."""
+        kiosk, told = self.store.register.owner(who), read_prompt(content)
+        known = self.store.register.find_kiosk(kiosk) if kiosk is not None else None
+        if known is None or told is None or not _is_recordable(told[0]):
+            log.warning("post: envelope %s of enrolment %s holds no recording of a sentence of ours", n, who)
+        else:
+            try:
+                self.recordings.take_prompt(known.id, known.place, known.area, *told, now)
+            except RecordingsFullError:
+                log.warning("post: recordings are full; that in envelope %s of kiosk %s waits sealed", n, kiosk)
+                self.store.put_aside(who, n)
+                return
         self.store.read(who, n)
 
     def hand_on(self, old: str, to: Enrolled) -> HandedOn | None:
@@ -350,21 +375,27 @@ class PostInbox:
         return {each.id: each.acknowledged for each in self.store.register.kiosks() if each.acknowledged > 0}
 
 
-class _PartRoom:
-    """Bounds of the parts of backups that wait for the key: counted once for each message."""
+class _SealedRoom:
+    """Bounds of what waits sealed for the key, by kind: counted once for each message."""
 
     def __init__(self, store: PostStore) -> None:
         self._store = store
-        self._waiting: dict[int, int] | None = None
+        self._waiting: dict[EnvelopeKind, dict[int, int]] = {}
 
     def take(self, head: Header, kiosk: Enrolled, size: int) -> bool:
         """Return whether one more envelope may wait; those of other kinds always may."""
-        if head.kind is not EnvelopeKind.BACKUP:
+        if head.kind not in MOST_SEALED:
             return True
-        if self._waiting is None:
-            self._waiting = self._store.unread_bytes(str(EnvelopeKind.BACKUP))
-        self._waiting[kiosk.who] = self._waiting.get(kiosk.who, 0) + size
-        return self._waiting[kiosk.who] <= MOST_PARTS and sum(self._waiting.values()) <= MOST_PARTS_OF_ALL
+        if head.kind not in self._waiting:
+            self._waiting[head.kind] = self._store.unread_bytes(str(head.kind))
+        waiting, (most, most_of_all) = self._waiting[head.kind], MOST_SEALED[head.kind]
+        waiting[kiosk.who] = waiting.get(kiosk.who, 0) + size
+        return waiting[kiosk.who] <= most and sum(waiting.values()) <= most_of_all
+
+
+def _is_recordable(head: PromptHead) -> bool:
+    """Return whether the sentence is one of this program's, in a language of the regency."""
+    return head.language in LOCAL_LANGUAGES and any(each.key == head.words for each in recordable(head.language))
 
 
 def _unsealed(sealed: bytes, keys: Iterable[SecretKey]) -> bytes | None:

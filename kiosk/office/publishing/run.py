@@ -48,11 +48,12 @@ MOST_SPOKEN_S = 1_800.0
 
 class Enclosures(msgspec.Struct, frozen=True):
     """Contents of an edition besides notices: *acks*, which acknowledge envelopes for each kiosk, and the *sums* of
-    polls. *seals* updates the document that answers are sealed with."""
+    polls. *seals* updates the document that answers are sealed with. *withdraw* deletes recordings that halls took away."""
 
     acknowledged: Callable[[], Mapping[str, int]] = dict
     sums: Callable[[], Mapping[str, Sequence[str]]] = dict
     seals: Callable[[bytes], bytes] = bytes
+    withdraw: Callable[[], object] = list
 
 
 class Editions:
@@ -115,7 +116,9 @@ class Editions:
 
     def _write_beside(self) -> None:
         """Write the files that publishing reads beside the notices: acknowledgements, poll sums, and keys for sealed
-        answers. On a full disk they stay as they are."""
+        answers. On a full disk they stay as they are. Recordings of prompts that their halls took away are deleted."""
+        with suppress(OSError, OfficeError):
+            self._enclosures.withdraw()
         for file, document in ((acks.FILE, self._acks), (poll_sums.FILE, self._poll_sums)):
             with suppress(OSError):
                 told, path = document(), self._folder / file
