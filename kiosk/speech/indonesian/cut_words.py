@@ -37,6 +37,7 @@ _RIVALS = 8  # words for one token that are compared
 _GAIN = 0.1  # less than any row of a table
 _LONG = 5  # letters of a token without vowels that is no acronym
 _SAYABLE = re.compile(r"(?:(?:ng|ny|sy|[b-df-hj-np-tv-z])?[aeiou]+(?:ng|[b-df-hj-np-tv-z])?)+")
+_FOREIGN = re.compile(r"[a-z]*[aeiou][a-z]*[bdfgklmnprt]s")  # "forms", "prints"
 _TITLES = frozenset("pak bu ibu bapak bpk mas mbak kak om tante desa ds dusun dsn kec kel kampung".split())  # noqa: SIM905
 _SUFFIXES = frozenset(("an", "ku", "mu", "nya"))
 _OPENING, _CLOSING = "(\"'“‘[*", ",.;:!?)\"'”’]*…"
@@ -166,7 +167,7 @@ def cut_words(found: Sequence[Token]) -> Iterator[ChosenReading]:
     """Propose words for the tokens of *found* that are cut short: in a message, or where a token can be nothing else."""
     places = [place for place, token in enumerate(found) if _seems_cut(found, place)]
     written = {found[place].low for place in places} | {each.low for each in found if is_cut(each)}
-    written |= {each.kind for each in found if each.kind == "raised" and each.text == "2"}
+    written |= {each.kind for place, each in enumerate(found) if each.kind == "raised" and place - 1 not in places}
     for place in places:
         low, end = found[place].low, _end_of_doubled(found, place)
         sure = len(low) >= _LONG + has_vowel(low)
@@ -217,9 +218,9 @@ def _seems_cut(found: Sequence[Token], place: int) -> bool:
         goes_on = len(behind) > 1 and behind[0].text in ".:" and not behind[1].spaced
         if goes_on or behind[0].text not in _CLOSING:
             return False
-    return not (before and before.low in _TITLES) and (
-        vowelless or not _SAYABLE.fullmatch(token.low.removeprefix("di"))
-    )
+    if before and before.low in _TITLES and not (vowelless and len(token.low) >= _LONG):
+        return False
+    return vowelless or not (_SAYABLE.fullmatch(token.low.removeprefix("di")) or _FOREIGN.fullmatch(token.low))
 
 
 @cache

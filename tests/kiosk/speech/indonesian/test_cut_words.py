@@ -58,6 +58,10 @@ def test_whole_word_leads_or_none_is_told(cut: str, word: str) -> None:
         ("wrga2 skalian mhn hdir", "warga-warga sekalian mohon hadir"),
         ("org2 dtg k kantor, bpk2 d balai", "orang-orang datang ke kantor, bapak-bapak di balai"),
         ("kursi yg lm sm meja yg br", "kursi yang lama sama meja yang baru"),
+        ("mdh2an cpt smbuh, sy doakn", "mudah-mudahan cepat sembuh, saya doakan"),
+        ("kpl feri blm dtg krn ombak", "kapal feri belum datang karena ombak"),
+        # English stays
+        ("tlg isi forms yg sy kirim", "tolong isi forms yang saya kirim"),
         # nothing else tells of a message
         ("Pesan tkt pesawat", "Pesan te ka te pesawat"),
         ("risiko rsk tinggi", "risiko er es ka tinggi"),
