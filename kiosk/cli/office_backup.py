@@ -65,6 +65,8 @@ def back_up(asked: argparse.Namespace, installation: Installation, folder: Path)
     )
     if manifest.links:
         installation.tell(_("links are not in it: {n}", n=manifest.links))
+    if manifest.kiosks_left:
+        installation.tell(_("backups of kiosks that had no room in it: {n}", n=manifest.kiosks_left))
     return 0
 
 

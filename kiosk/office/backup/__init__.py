@@ -10,7 +10,8 @@ Within is a tar (pax) of plain files, and nothing else, by their names below the
 `.kantor/cadangan/manifest.json`: `format` 1; `office`, the office's id; `made`; `edition`, its newest number; `published`, the
 folder of editions; `files`, the size and SHA-256 of each name. A file that changed meanwhile is there more than once, and the
 last one holds; one that is not in the manifest was deleted. What was on the disk at `made` is in it. Left out are the spare
-key, links, and what belongs to a machine: the desk's lock, and the backups that are kept there.
+key, links, and what belongs to a machine: the desk's lock, and the backups that are kept there. Of each kiosk's backups the newest
+is in it, sealed as it came, up to 3,000,000,000 bytes of all, the smallest first; `kiosks_left` counts what had no room.
 
 A restoration checks all of it first. Into a folder that has an office it puts that office alone, and no edition older than what
 is there unless it is told so. Sessions are over, and the next editions get numbers that are 100 higher, for kiosks take none

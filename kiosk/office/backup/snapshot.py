@@ -2,7 +2,8 @@
 
 The folder is listed and copied in rounds until nothing changes during one. If that never happens, the last two listings
 count together: a file that was renamed is then in the backup twice, and none is missing. SQLite files are copied by
-SQLite. All that was on the disk at the moment that the manifest names is in the backup."""
+SQLite. All that was on the disk at the moment that the manifest names is in the backup. The newest backup of each kiosk
+comes last, as far as there is room."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ import io
 import os
 import re
 import secrets
+import shutil
 import stat
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -31,6 +33,7 @@ from kiosk.office.base.folders import PRIVATE
 from kiosk.office.base.only_desk import LOCK
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.post.kiosk_backups import FOLDER as KIOSK_BACKUPS
+from kiosk.office.post.kiosk_backups import KioskBackups
 from kiosk.office.setup.setup import PUBLISHED, read_setup
 
 FORMAT = 1
@@ -50,6 +53,10 @@ _LEFT_OUT = (
 )
 _DATABASES = f"{PRIVATE}/*.sqlite"
 _MOST_ROUNDS = 12
+MOST_OF_KIOSKS = 3_000_000_000
+"""Most bytes of kiosks' backups in one backup: with the office's own files it still fits into a file of FAT32."""
+RESERVE = 1_000_000_000
+"""Bytes of the disk that kiosks' backups leave free, so that the office's own backup never fails for them."""
 
 _Mark = tuple[int, int, int]
 
@@ -57,7 +64,8 @@ _Mark = tuple[int, int, int]
 class BackupManifest(Struct, frozen=True):
     """Manifest, the last file of a backup. `files` maps each name to its size in bytes and its SHA-256 (hex). Other
     files in the archive were deleted or replaced while it was written. `published` is the folder of editions, whose
-    newest number is `edition`; `links` counts the symbolic links, which are left out."""
+    newest number is `edition`; `links` counts the symbolic links, which are left out, `kiosks_left` the backups of kiosks
+    for which there was no room."""
 
     format: int
     office: str
@@ -66,11 +74,14 @@ class BackupManifest(Struct, frozen=True):
     published: str
     files: dict[str, tuple[int, str]]
     links: int = 0
+    kiosks_left: int = 0
 
 
-def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> BackupManifest:
-    """Write the encrypted backup of *folder* into *out*, and return its manifest. Raise OSError; *out* then holds no
-    valid backup."""
+def write_backup(
+    folder: Path, key: BackupKey, out: BinaryIO, now: datetime, *, most_of_kiosks: int = MOST_OF_KIOSKS
+) -> BackupManifest:
+    """Write the encrypted backup of *folder* into *out*, and return its manifest. *most_of_kiosks* bounds the bytes of
+    kiosks' backups. Raise OSError; *out* then holds no valid backup."""
     file_key = secrets.token_bytes(32)
     head = key.head(file_key)
     out.write(head)
@@ -79,10 +90,10 @@ def write_backup(folder: Path, key: BackupKey, out: BinaryIO, now: datetime) -> 
     copying.copy_all()
     copying.copy_databases()
     copying.copy_until_it_rests()
+    kiosks_left = copying.copy_kiosk_backups(min(most_of_kiosks, shutil.disk_usage(folder).free - RESERVE))
     editions = folder / read_setup(folder).out
-    made = BackupManifest(
-        FORMAT, key.office, now, in_folder(editions).seq, copying.published, copying.files, len(copying.links)
-    )
+    seq, links = in_folder(editions).seq, len(copying.links)
+    made = BackupManifest(FORMAT, key.office, now, seq, copying.published, copying.files, links, kiosks_left)
     content = msgspec.json.encode(made)
     archive.write_member(sink, Member(MANIFEST, 0o600, now.timestamp(), len(content)), io.BytesIO(content))
     archive.write_end(sink)
@@ -138,6 +149,21 @@ class Copying:
                 break
         there = {*before, *self._marks, *self._databases}
         self.files = {name: file for name, file in self.files.items() if name in there}
+
+    def copy_kiosk_backups(self, most: int) -> int:
+        """Copy the newest backup of each kiosk, the smallest first, at most *most* bytes in all. Return the number of those
+        left out. Raise OSError."""
+        backups = KioskBackups(self._folder / PRIVATE)
+        files = backups.newest_files()
+        for at, (name, _) in enumerate(files):
+            with suppress(FileNotFoundError), backups.open_file(name) as file:  # a newer one may have taken its place
+                most -= os.fstat(file.fileno()).st_size
+                if most < 0:
+                    return len(files) - at
+                inner = f"{PRIVATE}/{KIOSK_BACKUPS}/{name}"
+                if not self._write_member(inner, file, 0o600):
+                    del self.files[inner]
+        return 0
 
     def _files_with_marks(self) -> Iterator[tuple[str, _Mark]]:
         for begin, place in self._places.items():

@@ -118,6 +118,23 @@ class KioskBackups:
                 found.append(KeptBackup(name, self._folder / kiosk, read_head(file).label.made, size))
         return found
 
+    def newest_files(self) -> list[tuple[str, int]]:
+        """Return the newest complete backup of each kiosk, and what was handed on to it, the smallest first: name below
+        the folder and size in bytes. Raise OSError."""
+        if not self._folder.is_dir() or self._folder.is_symlink():
+            return []
+        found = []
+        for kiosk in (path.name for path in self._folder.iterdir()):
+            newest = sorted(self._complete(kiosk))[-1:]
+            for name in (*(name for _, name in newest), *self._handed_names(kiosk)):
+                with suppress(FileNotFoundError):  # a newer one took its place
+                    found.append((f"{kiosk}/{name}", (self._folder / kiosk / name).lstat().st_size))
+        return sorted(found, key=lambda each: (each[1], each[0]))
+
+    def open_file(self, name: str) -> BinaryIO:
+        """Open one of `newest_files` for reading. Raise OSError."""
+        return open_below(self._folder, name)
+
     def hand_on(
         self, old: str, new: str, to: bytes, post_keys: Iterable[bytes], known: Iterable[tuple[str, bytes]]
     ) -> HandedOn:

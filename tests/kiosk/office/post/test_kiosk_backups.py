@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -10,16 +11,23 @@ from pathlib import Path
 
 import pytest
 from nacl.public import PrivateKey
+from nacl.signing import SigningKey
 
 from kiosk.hall.backup.faults import BackupCode, BackupError
 from kiosk.hall.backup.kiosk_head import FORMAT, BackupLabel
 from kiosk.hall.backup.kiosk_snapshot import write_backup
 from kiosk.hall.backup.parts import MOST_BY_LINE, PART_BYTES, PartHead, part_content, part_count, read_part
+from kiosk.hall.notices.store import NoticeStore
+from kiosk.office.backup.key import BackupKey
+from kiosk.office.backup.restore import restore
+from kiosk.office.backup.snapshot import SHELF
+from kiosk.office.backup.snapshot import write_backup as write_office_backup
 from kiosk.office.keys.cabinet import POST
+from kiosk.office.opening import open_office
 from kiosk.office.post.inbox import post_public, post_secret
 from kiosk.office.post.kiosk_backups import FOLDER, KioskBackups
 from kiosk.post.envelope import EnvelopeKind
-from tests.kiosk.hall.backup.village import Village
+from tests.kiosk.hall.backup.village import NOW, Village
 from tests.support.newsroom import KEY_PASSWORD, Newsroom
 from tests.support.posting import PostingKiosk, enrolled
 
@@ -45,8 +53,6 @@ class Archive:
         self.place = room.folder / ".kantor" / FOLDER / self.kiosk.id
 
     def posting(self, village: Village) -> PostingKiosk:
-        from nacl.signing import SigningKey
-
         return enrolled(self.room.office, id=village.key.kiosk, key=SigningKey(bytes.fromhex(village.key.seed)))
 
     def backup(self, village: Village | None = None, *, office: bytes = b"", days: int = 0) -> bytes:
@@ -106,7 +112,7 @@ def test_parts_wait_while_the_post_is_shut_and_may_come_in_any_order(archive: Ar
     assert archive.room.office.post.store.unread_bytes("backup") == {}
 
 
-def test_the_last_two_stay_and_none_is_in_the_offices_own_backup(archive: Archive) -> None:
+def test_the_last_two_stay_and_the_newest_is_in_the_offices_own_backup(archive: Archive) -> None:
     for days in (14, 7, 0):
         archive.send(archive.backup(days=days))
     assert [each.date() for each in archive.kept] == [
@@ -116,7 +122,51 @@ def test_the_last_two_stay_and_none_is_in_the_offices_own_backup(archive: Archiv
     assert sorted(path.suffix for path in archive.place.iterdir()) == [".cadangan", ".cadangan"]
     archive.room.office.shelf.set_password("laut biru tua sekali", "laut biru tua sekali")
     made = archive.room.office.shelf.make_backup(archive.room.now)[1]
-    assert not any(FOLDER in name for name in made.files)
+    newest = archive.room.office.post.backups.backups_of(archive.kiosk.id)[0]
+    assert [name for name in made.files if FOLDER in name] == [f".kantor/{FOLDER}/{archive.kiosk.id}/{newest.name}"]
+    assert made.kiosks_left == 0
+
+
+def test_after_the_servers_loss_a_dead_kiosks_backup_is_handed_on(archive: Archive, tmp_path: Path) -> None:
+    archive.send(archive.backup())
+    shelf = archive.room.office.shelf
+    shelf.set_password(KEY_PASSWORD, KEY_PASSWORD)
+    backup, _ = shelf.make_backup(archive.room.now)
+    with backup.open("rb") as file:
+        restore(tmp_path / "server-baru", file, KEY_PASSWORD)
+    room = Newsroom.over(open_office(tmp_path / "server-baru", clock=lambda: Newsroom.now))
+    new = Village(tmp_path / "baru", "Bunga")
+    enrolled(room.office, id=new.key.kiosk, key=SigningKey(bytes.fromhex(new.key.seed)))
+    room.office.post.open(KEY_PASSWORD, room.now)
+    to = room.office.post.store.register.find_kiosk(new.key.kiosk)
+    assert to is not None
+    handed = room.office.post.hand_on(archive.kiosk.id, to)
+    assert handed is not None
+    out = tmp_path / "serahan.cadangan"
+    with room.office.post.backups.open_handed(to.id, handed.sha256) as file:  # type: ignore[union-attr]
+        out.write_bytes(file.read())
+    new.restore(out, office=archive.public)
+    assert [each.title for each in NoticeStore(new.data, "Bunga").up(NOW)] == ["Rapat"]
+
+
+@pytest.mark.attack(
+    "what goes back",
+    "backups of many kiosks are larger than the office's own may be",
+    "the smallest go into it up to a bound, and the others are counted",
+)
+@pytest.mark.parametrize(("most", "there"), [(-1, []), (29, [10]), (30, [10, 20]), (99, [10, 20]), (100, [10, 20, 70])])
+def test_kiosks_backups_are_bounded_in_the_offices_own(room: Newsroom, most: int, there: list[int]) -> None:
+    for size in (70, 10, 20):
+        place = room.folder / ".kantor" / FOLDER / f"{size:012}"
+        place.mkdir(parents=True)
+        (place / f"{1:016}.cadangan").write_bytes(bytes(size * 2))
+        (place / f"{2:016}.cadangan").write_bytes(bytes(size))
+        (place / f"{3:016}.cadangan").symlink_to("/etc/passwd")
+    (room.folder / ".kantor" / SHELF).mkdir()
+    key = BackupKey.new_key(KEY_PASSWORD, memory=2**16)
+    made = write_office_backup(room.folder, key, io.BytesIO(), room.now, most_of_kiosks=most)
+    assert [size for name, (size, _) in made.files.items() if FOLDER in name] == there
+    assert made.kiosks_left == 3 - len(there)
 
 
 def test_an_unfinished_backup_gives_way_to_a_newer_one(archive: Archive) -> None:
