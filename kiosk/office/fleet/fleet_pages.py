@@ -24,6 +24,7 @@ from kiosk.office.fleet.yearly import poll_rows, question_rows, usage_rows
 from kiosk.office.notices.polls import Polls
 from kiosk.office.people.rights import ANYBODY, MAY
 from kiosk.office.post.inbox import PostInbox
+from kiosk.office.post.store import BY_ITEM
 from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.web.routes import Route
 
@@ -120,7 +121,8 @@ class FleetPages:
         )
 
     def _usage(self, titles: Mapping[str, str]) -> Usage:
-        told = self._post.reports("counts", since=self._desk.clock() - timedelta(days=DAYS + 10))
+        since = self._desk.clock() - timedelta(days=DAYS + 10)
+        told = [each for kind in (BY_ITEM, "counts") for each in self._post.reports(kind, since=since)]
         return usage(told, self._today(), titles)
 
     def _today(self) -> date:

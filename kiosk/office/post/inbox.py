@@ -53,7 +53,7 @@ from kiosk.office.post.records import (
     QuestionRecord,
     Sealed,
 )
-from kiosk.office.post.store import PostStore
+from kiosk.office.post.store import BY_ITEM, PostStore
 from kiosk.office.setup.setup import MOST_KEPT_DAYS
 from kiosk.post import envelope
 from kiosk.post.account import read_waiting
@@ -266,6 +266,8 @@ class PostInbox:
             self._take_part(who, n, content, keys)
         elif kind is EnvelopeKind.PROMPT:
             self._take_prompt(who, n, content, now)
+        elif kind is EnvelopeKind.COUNTS:
+            self.store.read(who, n, told=split_counts(content))
         elif kind is not EnvelopeKind.QUESTION:
             self.store.read(who, n, told=[(str(kind), content)])
         elif (found := _question(content, now)) is not None:
@@ -334,7 +336,7 @@ class PostInbox:
     # queries by the rest of the desk
 
     def reports(self, kind: str, kiosk: str = "", since: datetime | None = None) -> list[OpenedEnvelope]:
-        """Return the reports in envelopes of *kind* (`health`, `counts`, `vote`, `notice`, `log`, `picture`), the
+        """Return the reports in envelopes of *kind* (`health`, `counts`, `counts_items`, `vote`, `notice`, `log`, `picture`), the
         newest first. They are limited to *kiosk* and to those since *since*, if given. `content` is as the kiosk wrote
         it. Envelopes that came after the key was last open are missing."""
         return self.store.reports(kind, kiosk, since)
@@ -441,6 +443,19 @@ def _question(content: bytes, now: datetime) -> NewQuestion | None:
         kind=read_kind(said.get("kind")),
         photo=bool(read_photo(said.get("photo"))),
     )
+
+
+def split_counts(content: bytes) -> list[tuple[str, bytes]]:
+    """Return counts as pairs of kind and content to keep: those by item apart, because they take most room and count a month.
+
+    Content in another form is one pair.
+    """
+    said = _json(content)
+    if not isinstance(said, dict) or "items" not in said:
+        return [(str(EnvelopeKind.COUNTS), content)]
+    by_item, rest = {"items": said["items"]}, {name: value for name, value in said.items() if name != "items"}
+    pairs = ((str(EnvelopeKind.COUNTS), rest), (BY_ITEM, by_item))
+    return [(kind, json.dumps(part, separators=(",", ":")).encode()) for kind, part in pairs]
 
 
 def _json(text: bytes) -> Any:

@@ -34,7 +34,10 @@ MOST_BEYOND = 1_000
 NUMBERS_KEPT = timedelta(days=90)
 """Time that an envelope's hash is kept, to notice another one of its number: as long as a kiosk keeps what it sends."""
 
-TOLD_KEPT = {"health": 31, "counts": 400, "vote": 366, "log": 3, "picture": 3}
+BY_ITEM = "counts_items"
+"""Kind under which counts by item are kept, apart from the counts that they came with: pages sum up 30 days of these."""
+
+TOLD_KEPT = {"health": 31, "counts": 400, BY_ITEM: 45, "vote": 366, "log": 3, "picture": 3}
 """Number of one kiosk's newest reports that are kept, by kind."""
 
 _QUESTION = (
