@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
 from types import MappingProxyType
 
 from kiosk.speech.indonesian.chooser import ChosenReading
@@ -35,11 +34,6 @@ _VESSEL_ML: Mapping[str, tuple[int, int]] = MappingProxyType(
         "sdt": (5, 5),
     }
 )
-
-
-@cache
-def _rate_group(name: str) -> frozenset[str]:
-    return group(name)
 
 
 def rates(found: Sequence[Token]) -> Iterator[ChosenReading]:
@@ -80,7 +74,7 @@ def _is_price_of_several(found: Sequence[Token], place: int) -> bool:
         priced
         and len(many) < 3
         and behind is not None
-        and not {behind.low, _unit_word(behind)}.isdisjoint(_rate_group("piece") | _rate_group("measure"))
+        and not {behind.low, _unit_word(behind)}.isdisjoint(group("piece") | group("measure"))
     )
 
 
@@ -121,7 +115,7 @@ def _before_word(found: Sequence[Token], place: int) -> str:
     if right.kind != "word" or right.low in _MONEY:
         return ""
     many = found[place - 2].text if place > 1 and found[place - 2].kind == "number" else ""
-    if many == "1" and {left.low, right.low} <= _rate_group("vessel"):
+    if many == "1" and {left.low, right.low} <= group("vessel"):
         return _OR
     weighed = place > 1 and found[place - 2].low in group("weights")  # "kg NPK/ha"
     small = left.kind == "number" or left.text[-1].islower() or left.text == "%" or (bool(many) and left.low in UNITS)
@@ -129,13 +123,12 @@ def _before_word(found: Sequence[Token], place: int) -> str:
         return _PER
     if right.low == "ikat" and place + 2 < len(found) and found[place + 2].low == "pinggang":
         return ""
-    if _unit_word(right) in _rate_group("each") and left.low not in _rate_group("noeach") and right.text.islower():
+    if _unit_word(right) in group("each") and left.low not in group("noeach") and right.text.islower():
         return _PER
     if left.kind == "number":
         return (
             _PER
-            if _unit_word(right) in _rate_group("team")
-            or (len(left.text) > 2 and _unit_word(right) in _rate_group("piece"))
+            if _unit_word(right) in group("team") or (len(left.text) > 2 and _unit_word(right) in group("piece"))
             else ""
         )
     return _PER if many and _holds(left, right) else ""
@@ -143,11 +136,9 @@ def _before_word(found: Sequence[Token], place: int) -> str:
 
 def _holds(left: Token, right: Token) -> bool:
     """Return whether *right* holds or gets a number of *left*: "15 detik/slot", "7 org/TPS", "100 ml/kemasan"."""
-    if {left.low, right.low} <= _rate_group("stall"):
+    if {left.low, right.low} <= group("stall"):
         return False  # "5 kios/lapak" are one or the other
-    if _unit_word(right) in _rate_group("container") or (
-        left.low in _rate_group("thing") and right.low in _rate_group("unitary")
-    ):
+    if _unit_word(right) in group("container") or (left.low in group("thing") and right.low in group("unitary")):
         return True
     weighed = left.low in group("weights") or left.low in _VOLUMES or left.low == "ton"
     return weighed and ((right.text.islower() and len(right.text) > 3) or right.text == "L")
@@ -208,13 +199,9 @@ def _before_amount(found: Sequence[Token], place: int) -> str:
         return _vessel(found, place)
     if measured and not left.text[-1].islower():
         return _PER if behind.text.islower() else ""
-    timed = _unit_word(behind) in _rate_group("lasting") and right.text.isdecimal() and len(right.text) <= 3
+    timed = _unit_word(behind) in group("lasting") and right.text.isdecimal() and len(right.text) <= 3
     one = many == "1" and behind.kind == "word" and len(behind.text) > 2 and right.text.isdecimal()
-    return (
-        _PER
-        if timed or one or (len(left.text) > 1 and {behind.low, _unit_word(behind)} & _rate_group("measure"))
-        else ""
-    )
+    return _PER if timed or one or (len(left.text) > 1 and {behind.low, _unit_word(behind)} & group("measure")) else ""
 
 
 def _vessel(found: Sequence[Token], place: int) -> str:
@@ -231,7 +218,7 @@ def _is_code(found: Sequence[Token], place: int) -> bool:
     """Return whether the number before *place* is a label's, or a part of a code: "No. 12 / KM 5", "00451/Desa"."""
     left, right = found[place - 1], found[place + 1]
     before = found[max(0, place - 3) : place - 1]
-    labelled = any(each.low in _rate_group("numberlabel") for each in before)
+    labelled = any(each.low in group("numberlabel") for each in before)
     joined = bool(before) and not left.spaced and before[-1].text in "/-"
     capital = right.text[0].isupper() and (
         right.low not in UNITS or (place + 2 < len(found) and found[place + 2].text == "/")

@@ -92,7 +92,7 @@ def first_rules(*, loud: bool = False) -> tuple[Rule, ...]:
 @cache
 def last_kinds() -> tuple[Kind, ...]:
     """Return the rules for the remaining words and for punctuation, in their order."""
-    return (("acronyms", acronym_rules()), ("signs", symbols.LAST))
+    return (("acronyms", acronym_rules()), ("signs", pattern_rules("punctuation")))
 
 
 @cache

@@ -20,32 +20,10 @@ _BODY_MEASURES = {"BB": "berat badan", "TB": "tinggi badan"}
 _LENGTHS = {"p": "panjang", "l": "lebar", "t": "tinggi"}
 _CURRENCY = "|".join(sign for sign in CURRENCIES if sign.isalpha() and len(sign) > 2)
 _SHORT_CODE = 2  # digits that are said as one number: "*363*35#"
-
-
-_CROP_WORDS = re.compile(
-    r"\b(?:luas|lahan|areal|area|tanam|panen|sawah|kebun|hutan|produksi|produktivitas|komoditas|padi|jagung|gabah|beras|kedelai|kelapa|"
-    r"kakao|cengkih|cengkeh|pala|pupuk|tutupan|irigasi|tambak|hasil|puso|rawit|cabai|cabe|bawang|tomat|ubi|kopi|kopra)\b",
-    re.IGNORECASE,
-)
-_LENGTH_WORDS = re.compile(
-    r"\b(?:panjang|lebar|tinggi|tebal|jarak|ketinggian|kedalaman|dalam|elevasi|gelombang|diameter|radius|keliling|air|pasang|surut|kain|badan|TB²?|"
-    r"pipa|kabel|volume|luas|ukuran|saluran|jalan|STA|lari)\b",
-    re.IGNORECASE,
-)
-_VOLUME_WORDS = re.compile(
-    r"\b(?:volume|isi|kapasitas|air|solar|bbm|minyak|bensin|susu|stok|kebutuhan|pertalite|dexlite|debit)\b",
-    re.IGNORECASE,
-)
-_SPEED_WORDS = re.compile(r"\b(?:angin|arus|kecepatan|kec\.?|laju)\b", re.IGNORECASE)
 # in brackets these may also mean something else than a unit: "kelas (m)", "lantai (lt)"
 _UNIT_CONTEXTS = {
-    "ha": _CROP_WORDS,
-    "ku": _CROP_WORDS,
-    "m": _LENGTH_WORDS,
-    "lt": _VOLUME_WORDS,
-    "kt": _SPEED_WORDS,
-    "knot": _SPEED_WORDS,
-}
+    "ha": "crop_words", "ku": "crop_words", "m": "length_words", "lt": "volume_words", "kt": "speed_words", "knot": "speed_words",
+}  # fmt: skip
 
 
 def _multiplied(found: re.Match[str]) -> str:
@@ -66,7 +44,7 @@ def _divided(found: re.Match[str]) -> str:
 
 def _column(found: re.Match[str]) -> str:
     unit = found["unit"].lower()
-    if unit in _UNIT_CONTEXTS and not _UNIT_CONTEXTS[unit].search(found.string):
+    if unit in _UNIT_CONTEXTS and not mentions(_UNIT_CONTEXTS[unit], found.string):
         return found.group()
     return f"({_COLUMN_WORDS.get(unit) or UNITS[unit]})"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kiosk.speech.indonesian.rule import BREATH, Rule, rule
+from kiosk.speech.indonesian.rule import Rule, rule
 from kiosk.speech.indonesian.word_patterns import mentions, word_pattern
 
 # letters that match i, s, k and the micro sign when case is ignored, but that no table has
@@ -14,20 +14,8 @@ _PARTS = {"½": "1/2", "¼": "1/4", "¾": "3/4", "⅓": "1/3", "⅔": "2/3"}
 
 _PRICED = r"[Rr][Pp]\.?\s?\d|\d{1,3}\.\d{3}(?!\s?(?:k?m|meter)\b)|\d[\d.,]*\s?(?:%|persen|rb\b|ribu|poin|derajat|°)"
 
-_DATE_LABEL = re.compile(r"\b(?:tgl|pkl|s/d)$", re.IGNORECASE)
-_IN_ADDRESS = re.compile(r"[@/.][^\s@/.]*$")
 _UP_ARROWS = "↑▲⬆"
-# a quantity before an arrow, but not the number of a label: "10 km → 12 km", but "RT 1 → 25 paket", "Peserta → 45 orang"
-_QUANTITY_BEFORE = re.compile(
-    r"\d(?:[\d.,:]*\d)?(?:,-)?\s?(?:%|°\s?C|[A-Za-z]{1,10}(?:\s[A-Za-z]{1,10}){0,3}(?:/[a-z]{1,5})?)?\s?(?:\([a-z]+\))?\)?$"
-)
-_LABELS = (
-    "RT|RW|Dusun|Dsn|Pos|Sesi|Rute|Kelas|Kls|Grup|TPS|Nomor|No|Blok|Tahap|Hari|Kelompok|Loket|Meja|Kamar|Tim|Regu|Bus|Shift|Gelombang|"
-    "Paket|Soal|Juara|Lantai|Kloter|Kolom|SDN|SD|SMPN|SMP|SMAN|SMA|Minggu|Bulan|Ruang|Level|Tipe"
-)
 _BARE_NUMBER = re.compile(r"\d{1,2}\s*(?:[,.;)]\s|[.]?$)")
-_LABEL = re.compile(rf"\b(?P<label>{_LABELS})\.?\s?\d[\d.]*\s?(?:\([^)]*\))?$", re.IGNORECASE)
-_SENTENCE_ENDS = re.compile(r"(?:[a-z]{5}\.|\d\.|[!?])\s")  # "1. Bpk. Amir 2. Udin" has none
 
 
 def next_entry(before: str, number: int, sign: str) -> bool:
@@ -39,13 +27,13 @@ def next_entry(before: str, number: int, sign: str) -> bool:
     if first is None or first["sign"] != sign or mentions("ends_in_label", before.rstrip()):
         return False
     last = re.search(rf"(?:^|\s|\()0?{number - 1}{re.escape(sign)}\s(?P<words>[A-Za-z][^;]*)$", before)
-    return last is not None and _SENTENCE_ENDS.search(last["words"]) is None
+    return last is not None and mentions("sentence_ends", last["words"]) is None
 
 
 def _missing_space(before: str, behind: str) -> str:
     """Return the replacement for a point whose space was left out: within a web address, between an office and a
     name, or of a sentence."""
-    if _IN_ADDRESS.search(before):
+    if mentions("in_address", before):
         return "."
     if word_pattern("sentence").match(behind):
         return ". "
@@ -63,10 +51,10 @@ def _is_change(before: str, behind: str) -> bool:
 
     Examples: "Kelas 10 → Kelas 11", but not "RT 1 → 25 paket".
     """
-    label = _LABEL.search(before)
+    label = mentions("numbered_label", before)
     if label is not None:
         return behind.lower().startswith(label["label"].lower()) or _BARE_NUMBER.match(behind) is not None
-    return _QUANTITY_BEFORE.search(before) is not None
+    return mentions("quantity_before", before) is not None
 
 
 def _rise_or_fall(found: re.Match[str]) -> str:
@@ -100,7 +88,7 @@ FIRST: tuple[Rule, ...] = (
         ),
         needs=".",
     ),
-    rule(r"(?<=[lLdD])(?=\d)", lambda found: " " if _DATE_LABEL.search(found.string[: found.start()]) else ""),
+    rule(r"(?<=[lLdD])(?=\d)", lambda found: " " if mentions("date_label", found.string[: found.start()]) else ""),
     rule(r"\b(?P<what>[Jj]am)\.(?=\d)", r"\g<what> ", needs="am."),
     rule(r"\b(?P<number>\d{1,3})th(?=\s(?:Festival|Cup|Run|Expo|Summit)\b)", r"ke \g<number>", needs="th"),
     rule(r"(?P<number>\b[Kk]e-\s?\d{1,3}|\bHUT ke \d{1,3})th\b", r"\g<number>", needs="th"),  # "HUT ke-25th"
@@ -151,31 +139,4 @@ FIRST: tuple[Rule, ...] = (
     rule(r"(?<![\w<>])(?:>=|=>|≥)(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)|≥", "paling sedikit "),
     rule(r"(?<![\w<>])<(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)", "kurang dari ", needs="<"),
     rule(r"(?<![\w<>])>(?=\s?(?:[Rr][Pp]\.?\s?)?[-−]?\d)", "lebih dari ", needs=">"),
-)
-
-LAST: tuple[Rule, ...] = (
-    rule("\u2060", ""),
-    rule(rf"\s*{BREATH}\s*", ", ", needs=BREATH),
-    rule(r"\s?&\s?", " dan ", needs="&"),
-    rule(r"(?<=\w)\s?\+\s?(?=\w)", " tambah ", needs="+"),
-    rule(r"\s?\+(?!\w)", " plus ", needs="+"),
-    rule(r"\s?=\s?", " sama dengan ", needs="="),
-    rule(r"@", " di ", needs="@"),
-    rule(r"§", " pasal "),
-    rule(r"(?<=[^\W\d_])\s?/\s?(?=[^\W\d_])", " ", needs="/"),
-    rule(r"\s*[—–]\s*|\s+-+\s+", ", "),
-    rule(r"(?<!\w)-(?=[^\W\d_])", ""),
-    rule(r"\s*[()\[\]{}]\s*", ", "),
-    rule(r"[\"“”«»*_#~^|<>\\/°•·▪►✓✔]", " "),
-    rule(r"(?<!\w)'|'(?!\w)", " "),
-    # emoji and other pictures, private use
-    rule(r"[\u2190-\u2bff\ufe00-\ufe0f\ue000-\uf8ff\U0001f000-\U0001faff\U000e0000-\U000e0fff]", " "),
-    rule(r"\.{2,}|…", ". "),
-    rule(r"\s+([,.;:!?])", r"\1"),
-    rule(r"([,;:])(?:\s*[,;:])+", r"\1"),
-    rule(r":(?=[^\W\d_])", ": ", needs=":"),
-    rule(r"[,;:]+\s*([.!?])", r"\1"),
-    rule(r"([.!?])\s*,", r"\1"),
-    rule(r"^[\s,;:.]+|[\s,;:]+$", ""),
-    rule(r"\s+", " "),
 )
