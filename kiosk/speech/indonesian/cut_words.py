@@ -170,7 +170,8 @@ def cut_words(found: Sequence[Token]) -> Iterator[ChosenReading]:
     written |= {each.kind for place, each in enumerate(found) if each.kind == "raised" and place - 1 not in places}
     for place in places:
         low, end = found[place].low, _end_of_doubled(found, place)
-        sure = len(low) >= _LONG + has_vowel(low)
+        stem = _stem(low)
+        sure = len(low) >= _LONG + has_vowel(stem) or (stem != low and stem in _tabled())
         pointed = f"{low}." in _tabled() and place + 1 < len(found) and found[place + 1].text == "."
         if low in _tabled() or pointed:
             word = _tabled().get(low, "") if end else ""
@@ -206,7 +207,8 @@ def _seems_cut(found: Sequence[Token], place: int) -> bool:
     if token.kind != "word" or not 2 <= len(token.text) <= _MOST or not token.low.isascii() or not token.low.isalpha():
         return False
     before, behind = found[place - 1] if place else None, found[place + 1 : place + 3]
-    vowelless = not has_vowel(token.low)
+    stem = _stem(token.low)
+    vowelless = not has_vowel(stem)
     begins = before is None or before.text in ".!?"
     if not (token.text.islower() or (begins and vowelless and token.text[1:].islower())):
         return False
@@ -220,7 +222,12 @@ def _seems_cut(found: Sequence[Token], place: int) -> bool:
             return False
     if before and before.low in _TITLES and not (vowelless and len(token.low) >= _LONG):
         return False
-    return vowelless or not (_SAYABLE.fullmatch(token.low.removeprefix("di")) or _FOREIGN.fullmatch(token.low))
+    return vowelless or not (_SAYABLE.fullmatch(token.low.removeprefix("di")) or _FOREIGN.fullmatch(stem))
+
+
+def _stem(low: str) -> str:
+    """Return a token without what people do not cut short: "dikrm", "tmptnya", "hrgx"."""
+    return low.removeprefix("di").removesuffix("nya").removesuffix("x")
 
 
 @cache

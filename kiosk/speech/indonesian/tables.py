@@ -16,7 +16,6 @@ _LETTERED = (
 )
 _SHORTEST = 2  # letters; a short form must be longer to take a suffix
 _SCHOOLS = frozenset(("TK", "SD"))  # more often acronyms than abbreviations
-_SUFFIXES = {"x": "nya"}
 # counted things: "56 org: 38 laki2"; a label has another thing's number before it, "RT 3 Kec: Luwuk"
 _COUNTED = frozenset(("th", "thn", "bln", "org", "mhs", "ekr", "bh", "btr", "btg", "lbr", "tbg", "bks"))
 _VOWEL = re.compile(r"[aiueo]")
@@ -65,11 +64,6 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
     # "TPI" lands fish and is not "tapi": with a vowel, only small letters are a short form
     shouted = {form.upper() for form in table if form.islower() and form.isalpha() and _VOWEL.search(form)}
     shouted -= {"UTK", "UNTK"} if loud else set()
-    bare = {
-        form: words
-        for form, words in others.items()
-        if form.isalpha() and len(form) > _SHORTEST and not _VOWEL.search(form)
-    }
     behind = r"(?:(?<=\.)(?=\W|\d|[A-Z]|$)|(?<!\.)(?!\w))"
     return (
         # a degree follows its name behind a comma, which is no pause that a listener needs; "M.S. Hadi" has initials
@@ -82,19 +76,6 @@ def abbreviation_rules(*, loud: bool = False) -> tuple[Rule, ...]:
             r"(?P<who>\bspesialis [a-z ]{3,40}?|\bSp\.[A-Z][A-Za-z]{0,3}) {0,2}\(K\)", r"\g<who> konsultan", needs="(K)"
         ),
         rule(rf"(?<![\w.\u2060])(?P<form>{any_of(exact)}){behind}", lambda f: f"{exact[f['form']]} "),
-        # short forms with a suffix or prefix: "tmptnya", "hrgx", "dikrm"
-        rule(
-            r"(?<![\w.\u2060])(?P<form>[b-df-hj-np-tv-z]{3,8}?)(?P<suffix>nya|x|lah|kah)(?!\w)",
-            lambda found: (
-                f"{bare[found['form']]}{_SUFFIXES.get(found['suffix'], found['suffix'])}"
-                if found["form"] in bare
-                else found.group()
-            ),
-        ),
-        rule(
-            r"(?<![\w.\u2060])di(?P<form>[b-df-hj-np-tv-z]{3,8})(?!\w)",
-            lambda found: f"di{bare.get(found['form'], found['form'])}",
-        ),
         rule(
             # not in initials: "Putu H.A."
             rf"(?<![\w.\u2060])(?P<form>(?i:{any_of(others)})){behind}(?!(?<=\b[A-Z]\.)[A-Z]\.)\s*:?(?=\s|\d|\W|[A-Z]|$)",
