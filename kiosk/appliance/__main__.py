@@ -19,15 +19,13 @@ COMMANDS = (
     "clock",
     "floor",
     "slot",
-    "slot-good",
-    "slot-check",
     "proof",
     "stick",
     "report",
     "trust",
     "board",
-    "board-good",
-    "board-check",
+    "good",
+    "check",
     "system-web",
     "system-stick",
     "system-line",
@@ -87,14 +85,16 @@ def _run_command(command: str, folders: Folders) -> int:
             from kiosk.appliance.root_files.trust_files import mirror_trust
 
             logging.info("the card %s", "remembers" if mirror_trust(folders) else "has it already")
-        case "board" | "board-good" | "board-check":
-            _try_board(command, folders)
+        case "board" | "good" | "check":
+            _on_trial(command, folders)
         case "floor":
             from kiosk.appliance.clock import tell_floor
 
             tell_floor(folders)
-        case _:
-            return _slot(command, folders)
+        case "slot":
+            from kiosk.appliance.update.installer import Updating
+
+            logging.info("this boot runs: %s", Updating(folders).settle_boot())
     return 0
 
 
@@ -122,36 +122,21 @@ def _system(command: str, folders: Folders, what: Path) -> int:
     return 0
 
 
-def _try_board(command: str, folders: Folders) -> None:
-    from kiosk.appliance.overlays import Overlays
+def _on_trial(command: str, folders: Folders) -> None:
+    """Begin, keep or end what is on trial. Restart the machine where that is needed."""
+    from kiosk.appliance import trials
     from kiosk.appliance.programs import run
 
-    overlays, restart = Overlays(folders), ""
+    restart = ""
     if command == "board":
-        restart = overlays.work()
-    elif command == "board-good" and overlays.confirm_trial():
-        logging.info("the overlays of kiosk.toml have shown a home screen: they are kept")
-    elif command == "board-check" and overlays.give_up():
+        restart = trials.begin_overlays(folders)
+    elif command == "good":
+        trials.keep_trials(folders)
+    elif trials.end_trials(folders):
         restart = "restart"
     if restart:
         once = ("--reboot-argument=0 tryboot",) if restart == "tryboot" else ()
         run("systemctl", "reboot", "--no-block", *once)
-
-
-def _slot(command: str, folders: Folders) -> int:
-    from kiosk.appliance.update.installer import Updating
-
-    updating = Updating(folders)
-    if command == "slot":
-        logging.info("this boot runs: %s", updating.settle_boot())
-    elif command == "slot-good" and updating.confirm_trial():
-        logging.info("the update has shown its home screen: it is kept")
-    elif command == "slot-check" and updating.give_up():
-        from kiosk.appliance.programs import run
-
-        logging.warning("the update has not shown its home screen: the program before it comes back")
-        run("systemctl", "reboot", "--no-block")
-    return 0
 
 
 if __name__ == "__main__":

@@ -67,5 +67,4 @@ def test_of_every_unit_of_ours_a_program_is_known(tmp_path: Path) -> None:
     system.parent.mkdir(parents=True)
     system.symlink_to(ROOT / "systemd")
     known = {name for _program, name in named_by(tmp_path)}
-    mounted = {"kiosk-slot-check.service"}  # it runs what kiosk-slot.service binds to /run/kiosk-image
-    assert {path.name for path in (ROOT / "systemd").glob("*.service")} == known | mounted
+    assert {path.name for path in (ROOT / "systemd").glob("*.service")} == known

@@ -21,7 +21,7 @@ UNITS = Path(__file__).parents[3] / "systemd"
 RULES = UNITS.parent / "deploy"
 TWO = RULES / "image/root-two/usr/lib"  # of a card with two systems
 MOST = {
-    "kiosk.service": 1.1,  # its children bound themselves: setrlimit, setpriority
+    "kiosk.service": 1.1,  # 1.0 without setpriority: by it voices and films give way to the window
     "kiosk-refresher.service": 1.5,
     "kiosk-desk.service": 2.0,
     "kiosk-stick@.service": 0.5,
@@ -103,6 +103,19 @@ def test_exposure(unit: str) -> None:
 def test_exposure_of_the_units_of_a_card_with_two_systems(unit: str) -> None:
     judged = analyze("security", "--offline=true", "--threshold=25", str(TWO / "systemd/system" / unit))
     assert judged.returncode == 0, judged.stdout[-300:]
+
+
+def test_each_unit_has_one_line_and_a_place_in_the_picture_of_a_boot_and_no_other_is_named() -> None:
+    text = (UNITS / "README.md").read_text("utf-8")
+    picture = re.search(r"(?s)```text\n(.*?)```", text)
+    assert picture is not None
+    drawn = set(re.findall(r"kiosk(?:-[a-z-]*[a-z]@?)?(?![\w-])", picture[1].replace("/var/lib/kiosk-system", "")))
+    rows = [cell for line in text.splitlines() if line.startswith("| `kiosk") for cell in line.split("|")[1:2]]
+    told = re.findall(r"`(kiosk[a-z@-]*)\.service`", " ".join(rows))
+    there = sorted(name.removesuffix(".service") for name in (*SERVICES, *OF_TWO))
+    assert sorted(told) == there
+    assert drawn <= set(there)
+    assert set(there) - drawn <= {"kiosk-boot-trial", "kiosk-system-fetch", "kiosk-system-line"}  # at night
 
 
 def test_systemd_finds_no_fault_with_two_systems(image: Path) -> None:

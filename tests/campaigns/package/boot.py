@@ -19,7 +19,7 @@ UP = (
     "kiosk-provision.service",
     "kiosk-settings.service",
     "kiosk-faults.timer",
-    "kiosk-slot-check.timer",
+    "kiosk-check.timer",
 )
 TIMED = ("kiosk-settings.service", "kiosk-floor.service", "kiosk-slot.service", "kiosk.service")
 TOLD = (
