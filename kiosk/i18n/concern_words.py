@@ -24,6 +24,14 @@ KIND_NAMES: Mapping[ConcernKind, tuple[str, str]] = MappingProxyType(
     }
 )
 """Name and use of each kind, where it is chosen."""
+ANSWER_TITLES: Mapping[ConcernKind, str] = MappingProxyType(
+    {
+        ConcernKind.QUESTION: msgid("Answer to question {number}"),
+        ConcernKind.COMPLAINT: msgid("Answer to complaint {number}"),
+        ConcernKind.LETTER: msgid("Answer to letter request {number}"),
+    }
+)
+"""Titles of private answers, which say no word of what was asked."""
 STAGES: Mapping[ConcernStage, str] = MappingProxyType(
     {
         ConcernStage.RECEIVED: msgid("Received"),

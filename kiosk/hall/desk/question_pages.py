@@ -24,7 +24,7 @@ from kiosk.hall.desk.unfinished import UnfinishedNotices
 from kiosk.hall.notices.faults import RefusedError
 from kiosk.hall.notices.uploads import take_spoken, take_voice
 from kiosk.hall.questions import SHORTEST, HallQuestions, OpenedQuestion, QuestionSummary
-from kiosk.i18n.concern_words import HEADINGS, STAGE_ANSWERS, STAGES
+from kiosk.i18n.concern_words import ANSWER_TITLES, HEADINGS, STAGE_ANSWERS, STAGES
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
 from kiosk.post.question_photo import photo_type
@@ -302,7 +302,7 @@ class HallQuestionPages:
         if not text and recording is None and (stage is None or "sampai" not in form):
             return self._one(told, asked, problem(DeskCode.ANSWER_EMPTY))
         if private:
-            title = self._words("Answer to question {number}", number=number)
+            title = self._words(ANSWER_TITLES[asked.kind], number=number)
         recorded = self._words("The answer was recorded. Press Listen.")
         text = text or (recorded if recording is not None or stage is None else self._words(STAGE_ANSWERS[stage]))
         audio = recording.name if recording is not None else ""

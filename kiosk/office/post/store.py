@@ -222,17 +222,36 @@ class PostStore:
                 )
             db.execute("UPDATE envelope SET unread = 0 WHERE who = ? AND n = ?", (who, n))
 
-    def questions(self, *states: str, most: int = -1, after: int = 0) -> list[QuestionRecord]:
-        """Return the questions in any of *states*, at most *most* of them, skipping the first *after*. Answered ones are sorted
-        by latest answer first, all others by earliest question first."""
+    def questions(
+        self, *states: str, most: int = -1, after: int = 0, kind: ConcernKind | None = None
+    ) -> list[QuestionRecord]:
+        """Return the questions in any of *states*, of one *kind* or of all, at most *most*, skipping the first *after*.
+
+        Answered ones are sorted by latest answer first, all others by earliest question first.
+        """
         order = "q.at DESC" if "answered" in states else "q.asked"
         marks = ",".join("?" * len(states))
         with self.file.db() as db:
             query = (
                 f"SELECT {_QUESTION} {_FROM_QUESTION}"
-                f" WHERE q.state IN ({marks}) ORDER BY {order}, q.who, q.number LIMIT ? OFFSET ?"
+                f" WHERE q.state IN ({marks}) AND (? = '' OR coalesce(c.kind, 'question') = ?)"
+                f" ORDER BY {order}, q.who, q.number LIMIT ? OFFSET ?"
             )
-            return [_question(row) for row in db.execute(query, (*states, most, after))]
+            row = (*states, str(kind or ""), str(kind or ""), most, after)
+            return [_question(each) for each in db.execute(query, row)]
+
+    def count_kinds(self, *states: str) -> dict[ConcernKind, int]:
+        """Return how many questions are in any of *states*, by kind; kinds without any are left out."""
+        marks = ",".join("?" * len(states))
+        query = (
+            "SELECT coalesce(c.kind, ''), count(*) FROM question q LEFT JOIN concern c ON c.who = q.who AND c.n = q.n"
+            f" WHERE q.state IN ({marks}) GROUP BY 1"
+        )
+        found: dict[ConcernKind, int] = {}
+        with self.file.db() as db:
+            for kind, count in db.execute(query, states):
+                found[read_kind(kind)] = found.get(read_kind(kind), 0) + int(count)
+        return found
 
     def question(self, who: int, n: int) -> QuestionRecord | None:
         with self.file.db() as db:
@@ -250,11 +269,6 @@ class PostStore:
             ).fetchone()
             (answered,) = db.execute("SELECT count(*) FROM question WHERE state IN ('answered', 'closed')").fetchone()
             return waiting, old, answered
-
-    def count_working(self) -> int:
-        """Return how many complaints and requests were answered that they are received or being worked on."""
-        with self.file.db() as db:
-            return int(db.execute("SELECT count(*) FROM question WHERE state = 'working'").fetchone()[0])
 
     def move(
         self,

@@ -15,7 +15,7 @@ from content_cache.model.concerns import ConcernKind, ConcernStage, read_stage
 from content_cache.model.items import Category
 from content_cache.model.problems import msgid
 from content_cache.text.plain import clean_line
-from kiosk.i18n.concern_words import STAGE_ANSWERS
+from kiosk.i18n.concern_words import ANSWER_TITLES, STAGE_ANSWERS
 from kiosk.i18n.words import Words
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.notices.form import stamp
@@ -72,7 +72,7 @@ class Answers:
         recorded = msgid("The answer was recorded. Press Listen.")
         said = recorded if typed.audio or stage is None else STAGE_ANSWERS[stage]
         parts = {
-            "title": self._words("Answer to question {number}", number=question.number),
+            "title": self._words(ANSWER_TITLES[question.kind], number=question.number),
             "category": str(Category.ANNOUNCEMENT),
             "expires": stamp(now + STAYS),
             "answers": json.dumps(answers),

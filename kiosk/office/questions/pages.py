@@ -11,9 +11,10 @@ from flask import Response, abort, g, jsonify, redirect, render_template, reques
 from msgspec.structs import replace
 from werkzeug.wrappers.response import Response as AnyResponse
 
+from content_cache.model.concerns import ConcernKind
 from content_cache.model.problems import Problem, msgid, problem
 from content_cache.text.plain import clean_text
-from kiosk.i18n.concern_words import HEADINGS, STAGES
+from kiosk.i18n.concern_words import HEADINGS, KIND_NAMES, STAGES
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError, full_disk_told
@@ -92,7 +93,7 @@ class QuestionPages:
 
     def show_questions(self) -> str:
         """Show the list of questions; `lihat` is `menunggu` (waiting), `dikerjakan` (being worked on) or `dijawab`
-        (answered)."""
+        (answered), `jenis` a kind."""
         return self._questions_page(None)
 
     def one(self, who: int, n: int) -> str:
@@ -108,9 +109,11 @@ class QuestionPages:
             post.sort(now)
             self._answers.reconcile_notices(now)
         late = now - timedelta(days=self._desk.setup().post.late_days)
-        waiting, overdue, answered = post.store.count_questions(late)
+        waiting, overdue, _answered = post.store.count_questions(late)
         opened = opened if opened is None else self._question(opened.who, opened.n)
-        counts = {"menunggu": waiting, "dikerjakan": post.store.count_working(), "dijawab": answered}
+        kind = next((each for each in ConcernKind if each == request.args.get("jenis")), None)
+        by_kind = {name: post.store.count_kinds(*states) for name, states in _LISTS.items()}
+        counts = {name: sum(found.values()) if kind is None else found.get(kind, 0) for name, found in by_kind.items()}
         shown = request.args.get("lihat", "")
         if opened is not None:
             shown = next(name for name, states in _LISTS.items() if opened.state in states)
@@ -119,7 +122,7 @@ class QuestionPages:
         page = min(max(request.args.get("hal", 1, int), 1), pages)
         return render_template(
             "questions.html",
-            questions=post.store.questions(*_LISTS[shown], most=_SHOWN, after=(page - 1) * _SHOWN),
+            questions=post.store.questions(*_LISTS[shown], most=_SHOWN, after=(page - 1) * _SHOWN, kind=kind),
             page=page,
             pages=pages,
             opened=opened,
@@ -127,6 +130,9 @@ class QuestionPages:
             overdue=overdue,
             counts=counts,
             shown=shown,
+            kind=kind,
+            by_kind=by_kind[shown],
+            kind_names={each: name for each, (name, _use) in KIND_NAMES.items()},
             late=late,
             is_open=post.is_open,
             sealed=post.store.count_unread("question", unfit=post.is_open),

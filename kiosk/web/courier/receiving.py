@@ -103,7 +103,7 @@ class CourierDoor:
             return self._receive_question(environ, address, told)
 
         outcome = self._received(environ, MOST_ASKED, receive)
-        _log.info("a question by phone: %s", outcome.name)
+        _log.info("a question by phone: %s", "TAKEN" if told else outcome.name)
         self.last = time.monotonic()
         if told:
             return Response(told[0], mimetype="text/html")

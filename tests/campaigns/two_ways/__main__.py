@@ -35,9 +35,10 @@ from content_cache.model.records import SourceRecord
 from content_cache.store.store import Store
 from kiosk.content.views.questions import CODE_DIGITS
 from kiosk.core.children import OWN_MODULES
-from kiosk.demo.district import PASSWORD, write_sample
+from kiosk.demo.district import KEY_PASSWORDS, PASSWORD, write_sample
 from kiosk.installation import Installation
 from kiosk.office.editions.previous import in_folder
+from kiosk.office.keys.cabinet import POST
 from kiosk.office.opening import open_office
 from kiosk.settings import load
 from tests.campaigns.two_ways.desk_visitor import Visitor
@@ -232,7 +233,7 @@ def by_line(proof: Proof, office: Path, editor: Visitor) -> None:
         syllables(c.microphone, ASKED_S)
         editor.get("/tanya")
         if "Buka kotak pos" in editor.words:
-            editor.submit("/tanya/buka", sandi=PASSWORD)
+            editor.submit("/tanya/buka", sandi=KEY_PASSWORDS[POST])
         c.start()
         try:
             asks_by_buttons(proof, c)
@@ -274,6 +275,8 @@ def asks_by_buttons(proof: Proof, kiosk: Kiosk) -> None:
     there = to_the_services(kiosk) and kiosk.seek("Tanya petugas desa")
     kiosk.press("listen")
     proof.check(there and kiosk.state["screen"] == "ask", f"{kiosk.name}: by the buttons to the page of questions")
+    kiosk.seek("Pertanyaan: ")
+    kiosk.press("listen")
     kiosk.seek(WHOM)
     kiosk.press("listen")
     proof.check(any("paling lama" in each for each in kiosk.said[-3:]), "it says how long a voice is kept")
@@ -334,7 +337,7 @@ def takes_the_post(proof: Proof, editor: Visitor, stick: Path) -> None:
     files = [("berkas", (path.name, path.read_bytes())) for path in sorted((stick / "laporan-kios/post").iterdir())]
     editor.get("/tanya")
     proof.check("Buka kotak pos" in editor.words, "at the office the post is shut")
-    editor.submit("/tanya/buka", sandi=PASSWORD)
+    editor.submit("/tanya/buka", sandi=KEY_PASSWORDS[POST])
     editor.get("/tanya")
     editor.submit("/tanya/bawa", files)
     proof.check(

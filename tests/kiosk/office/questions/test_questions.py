@@ -269,6 +269,20 @@ def test_a_public_answer_has_the_clerks_words_and_no_voice(
         assert not path.is_file() or b"suara warga" not in path.read_bytes()
 
 
+def test_one_kind_is_listed_alone(office: Newsroom, kiosk: PostingKiosk, rahma: Browser) -> None:
+    asks(office, kiosk, 12)
+    rahma.get("/tanya")
+    assert "Jenis" not in rahma.text, "questions alone need no choice"
+    asks(office, kiosk, 13, said={"kind": "complaint"})
+    asks(office, kiosk, 14, said={"kind": "letter"})
+    rahma.get("/tanya")
+    assert "SemuaPertanyaan 1Keluhan 1Permintaan surat 1" in rahma.words
+    for kind, listed in (("complaint", ["13"]), ("question", ["12"]), ("petition", ["12", "13", "14"])):
+        rahma.get(f"/tanya?jenis={kind}")
+        assert re.findall(r'class="nomor">(\d+)<', rahma.text) == listed
+        assert f"Menunggu {len(listed)}Dijawab 0" in rahma.words
+
+
 def test_each_step_of_a_complaint_is_told_and_its_end_is_the_answer(
     office: Newsroom, kiosk: PostingKiosk, rahma: Browser
 ) -> None:
