@@ -22,7 +22,7 @@ from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.calendars.pages import CalendarPages
 from kiosk.office.context import OfficeContext
 from kiosk.office.desk import Desk
-from kiosk.office.desk_pages import DeskPages
+from kiosk.office.desk_pages import AdministratorNotes, DeskPages
 from kiosk.office.door import AccountPages
 from kiosk.office.fleet.fleet_pages import FleetPages
 from kiosk.office.fleet.kiosk_pages import KioskPages
@@ -106,10 +106,11 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
     kept_places = Places(office.folder, cabinet.folder)
     identity, places = IdentityPages(desk), PlacePages(desk, kept_places)
     key_pages = KeyPages(desk, cabinet, kept_places.public_address)
+    notes = AdministratorNotes(office.tell, office.told, guide, office.certificates)
     pages = (
         door,
         waiting,
-        DeskPages(desk, notices, office.record, cabinet, office.schedule, office.tell, office.told, guide),
+        DeskPages(desk, notices, office.record, cabinet, office.schedule, notes),
         WritingPages(desk, notices, office.polls, office.sounds, sounds, office.record.written_at),
         EditionPages(
             desk, notices, editions, office.record, office.zip, cabinet, office.schedule, office.note_published

@@ -36,6 +36,7 @@ from kiosk.office.setup.setup import Setup
 from kiosk.office.setup.telling import TellFile
 from kiosk.office.sounds.hearing import SpeechPreviews
 from kiosk.office.sounds.sounds import Sounds
+from kiosk.office.telling.certificates import PublicCertificates
 from kiosk.office.telling.memory import TellMemory
 from kiosk.office.warnings.warnings import Warnings
 
@@ -75,6 +76,7 @@ class OfficeContext(Struct, frozen=True):
     monitor_files: MonitorFiles
     note_published: Callable[[EditionProgress], None]
     told: TellMemory
+    certificates: PublicCertificates
     clock: Callable[[], datetime]
     seconds: Callable[[], float]
     language: str = FALLBACK

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flask import g, render_template, request
+from msgspec import Struct
 
 from kiosk.office.desk import Desk
 from kiosk.office.keys.cabinet import KeyCabinet
@@ -16,12 +17,22 @@ from kiosk.office.publishing.edition_log import EditionLog
 from kiosk.office.publishing.schedule import Schedule
 from kiosk.office.settings.guide import SetupGuide
 from kiosk.office.setup.telling import TellFile
+from kiosk.office.telling.certificates import PublicCertificates
 from kiosk.office.telling.memory import TellMemory
 from kiosk.web.routes import Route
 
 _SHOWN = 6
 _PAGE = 50
 _DEEDS = 200
+
+
+class AdministratorNotes(Struct, frozen=True):
+    """Sources of the faults that the home page tells administrators."""
+
+    tell: TellFile
+    told: TellMemory
+    guide: SetupGuide
+    certificates: PublicCertificates
 
 
 class DeskPages:
@@ -34,18 +45,14 @@ class DeskPages:
         record: EditionLog,
         cabinet: KeyCabinet,
         schedule: Schedule,
-        tell: TellFile,
-        told: TellMemory,
-        guide: SetupGuide,
+        notes: AdministratorNotes,
     ) -> None:
         self._desk = desk
         self._notices = notices
         self._record = record
         self._cabinet = cabinet
         self._schedule = schedule
-        self._tell = tell
-        self._told = told
-        self._guide = guide
+        self._notes = notes
         self._wording = desk.wording
         self._wrong_seconds = WrongSeconds(desk.people.file)
 
@@ -86,9 +93,10 @@ class DeskPages:
             keys=self._cabinet.public,
             spare_here=self._cabinet.spare.here,
             names=self._names(),
-            tell_fault=self._tell.fault(),
-            unfinished=[self._wording.words(each.title) for each in self._guide.unfinished()],
-            unsent=list(self._told.unsent()),
+            tell_fault=self._notes.tell.fault(),
+            unfinished=[self._wording.words(each.title) for each in self._notes.guide.unfinished()],
+            unsent=list(self._notes.told.unsent()),
+            ending=self._notes.certificates.ending(now),
             now=now,
             wrong_seconds=self._wrong_seconds.of_person(g.person.id),
         )

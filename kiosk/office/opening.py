@@ -62,6 +62,7 @@ from kiosk.office.targets.delivery import MEMORY, Progress, deliver
 from kiosk.office.targets.faults import TargetCode, TargetError
 from kiosk.office.targets.secrets import FILE as SECRETS
 from kiosk.office.targets.secrets import secrets_of
+from kiosk.office.telling.certificates import PublicCertificates
 from kiosk.office.telling.events import EventWatch
 from kiosk.office.telling.memory import TellMemory
 from kiosk.office.telling.teller import Teller
@@ -157,6 +158,7 @@ def open_office(
         ),
         note_published=publication_notes(history, Words(Translation(language)), clock or now),
         told=TellMemory(private),
+        certificates=PublicCertificates(lambda: (setup().address, notices.office().site)),
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,
@@ -183,6 +185,7 @@ def teller_of(
         office.post,
         lambda: timedelta(days=office.setup().post.late_days),
         office.clock(),
+        office.certificates.ending,
     )
     wording = PageWording(words, office.notices.office, office.areas, office.clock)
     return Teller(office.told, office.tell, watch, wording, sign, office.clock, context=context, monotonic=monotonic)
@@ -261,6 +264,7 @@ def keep_house(office: OfficeContext, over: threading.Event) -> None:
         ).reconcile_notices(now),
         lambda office, now: office.post.delete_old(office.setup().post.kept_days, now),
         lambda office, _now: office.monitor_files.renew(),
+        lambda office, now: office.certificates.look(now),
         lambda office, _now: AnswerDrafts(office.folder, office.notices.private, office.post.store).clear(),
     )
     while not over.is_set():

@@ -2,7 +2,8 @@
 
 - `silent_days`: days without a word after which a kiosk counts as silent, on every page, in every letter and rule
 - `mail`: server that takes letters (SMTP over TLS): `host`, `port`, `starttls`, `user`, `password`, `sender`
-- `recipients`: `address` and `kinds`, the kinds of events: `silent` (with it `monitor`), `card`, `sound`, `release`, `questions`
+- `recipients`: `address` and `kinds`, the kinds of events: `silent` (with it `monitor` and `certificate`), `card`, `sound`,
+  `release`, `questions`
 - `hook`: `url` that is posted to, with `token` as a bearer token
 
 The file has mode 0600. No page and no error shows passwords. A part that cannot work is left out and told.
@@ -35,10 +36,11 @@ _HOST = re.compile(r"(?:[A-Za-z0-9_-]{1,63}\.)*[A-Za-z0-9_-]{1,63}|[0-9A-Fa-f:]{
 
 class TellKind(StrEnum):
     """Kinds of events: a silent kiosk, a monitor that does not answer, a failing card, no sound. Also a warning that
-    awaits a second person, and waiting questions."""
+    awaits a second person, waiting questions, and a certificate that ends."""
 
     SILENT = "silent"
     MONITOR = "monitor"
+    CERTIFICATE = "certificate"
     CARD = "card"
     SOUND = "sound"
     RELEASE = "release"
@@ -73,8 +75,9 @@ class LetterRecipient(Struct, frozen=True):
     @property
     def told_of(self) -> tuple[TellKind, ...]:
         """Return the kinds of events that this person gets letters about. Whoever hears of silent kiosks also hears
-        that the monitor is down."""
-        return (*self.kinds, TellKind.MONITOR) if TellKind.SILENT in self.kinds else self.kinds
+        that the monitor is down, and that a certificate ends: then no kiosk is heard of any more."""
+        more = (TellKind.MONITOR, TellKind.CERTIFICATE) if TellKind.SILENT in self.kinds else ()
+        return (*self.kinds, *more)
 
 
 class WebHook(Struct, frozen=True):

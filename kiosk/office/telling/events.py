@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from kiosk.office.base.areas import Areas
 from kiosk.office.fleet.fleet import Fleet, FleetKiosk
 from kiosk.office.post.inbox import PostInbox
 from kiosk.office.setup.telling import TellKind
+from kiosk.office.telling.certificates import EndingCertificate
 from kiosk.office.warnings.warnings import Warnings
 
 _FAULTS = {"disk": TellKind.CARD, "store": TellKind.CARD, "card": TellKind.CARD, "speech": TellKind.SOUND}
@@ -23,7 +24,7 @@ LONG_AWAY = timedelta(hours=1)
 
 class OfficeEvent(Struct, frozen=True):
     """Event of one kind. *id* is that of a kiosk or warning, *name* the village's. *at* is when a kiosk was heard of
-    last, when the monitor answered last, or when a warning lapses. *count* is the number of questions."""
+    last, when the monitor answered last, or when a warning lapses or a certificate ends. *count* is the number of questions."""
 
     kind: TellKind
     id: str = ""
@@ -47,7 +48,7 @@ class OfficeState(Struct, frozen=True):
 
 
 class EventWatch:
-    """Source of one office's events. Methods raise OSError for a broken disk."""
+    """Source of one office's events. *ending* returns the certificates that end. Methods raise OSError for a broken disk."""
 
     def __init__(
         self,
@@ -57,6 +58,7 @@ class EventWatch:
         post: PostInbox,
         late: Callable[[], timedelta],
         began: datetime,
+        ending: Callable[[datetime], Iterable[EndingCertificate]] = lambda _now: (),
     ) -> None:
         self._fleet = fleet
         self._areas = areas
@@ -64,6 +66,7 @@ class EventWatch:
         self._post = post
         self._late = late
         self._began = began
+        self._ending = ending
         self._down_since: datetime | None = None
 
     def begin_anew(self, now: datetime) -> None:
@@ -92,6 +95,7 @@ class EventWatch:
                 self.begin_anew(now)
         else:
             self._down_since = None
+        found += [OfficeEvent(TellKind.CERTIFICATE, each.host, at=each.ends) for each in self._ending(now)]
         waiting, late, _ = self._post.store.count_questions(now - self._late())
         if waiting := waiting + self._post.store.count_unread("question"):
             found.append(OfficeEvent(TellKind.QUESTIONS, count=waiting))

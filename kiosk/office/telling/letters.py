@@ -17,12 +17,13 @@ from kiosk.office.wording import PageWording
 
 MOST_LINES = 30
 """Most kiosks of one kind that a letter names. The page lists all."""
-_PAGES = MappingProxyType({TellKind.RELEASE: "/darurat", TellKind.QUESTIONS: "/tanya"})
-_WITHOUT_NUMBER = (TellKind.RELEASE, TellKind.QUESTIONS, TellKind.MONITOR)
+_PAGES = MappingProxyType({TellKind.RELEASE: "/darurat", TellKind.QUESTIONS: "/tanya", TellKind.CERTIFICATE: ""})
+_WITHOUT_NUMBER = (TellKind.RELEASE, TellKind.QUESTIONS, TellKind.MONITOR, TellKind.CERTIFICATE)
 _HEADS: Mapping[TellKind, str] = MappingProxyType(
     {
         TellKind.RELEASE: msgid("A warning waits for a second person"),
         TellKind.MONITOR: msgid("The monitor does not answer"),
+        TellKind.CERTIFICATE: msgid("A certificate ends"),
         TellKind.SILENT: msgid("Silent kiosks"),
         TellKind.CARD: msgid("Cards that are full or failing"),
         TellKind.SOUND: msgid("Kiosks without a voice"),
@@ -83,6 +84,9 @@ def _event_line(event: OfficeEvent, wording: PageWording) -> str:
             return f"{answered} {words('Nobody knows now which kiosks are silent.')}"
         case TellKind.MONITOR:
             return words("Nobody knows now which kiosks are silent.")
+        case TellKind.CERTIFICATE if event.at is not None:
+            held = words("{name}: its certificate holds until {day}.", name=event.id, day=wording.whole_date(event.at))
+            return f"{held} {words('After it kiosks take no edition and no warning from there.')}"
     return name
 
 
@@ -93,6 +97,8 @@ def _recovered_line(event: OfficeEvent, wording: PageWording) -> str:
             return words("The monitor answers again.")
         case TellKind.SILENT if event.at is not None:
             return words("{name}: it reports again, last {time}", name=name, time=wording.when(event.at))
+        case TellKind.CERTIFICATE:
+            return words("{name}: its certificate is renewed", name=event.id)
         case TellKind.CARD:
             return words("{name}: it reports no fault of its card any more", name=name)
         case TellKind.SOUND:

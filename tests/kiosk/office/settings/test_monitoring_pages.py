@@ -19,7 +19,7 @@ from tests.support.web_hook import hook_host
 
 PATH = "/kantor/pantau"
 NEAR = "Kait web di jaringan sendiri"
-KINDS = tuple(kind for kind in TellKind if kind is not TellKind.MONITOR)
+KINDS = tuple(kind for kind in TellKind if kind not in (TellKind.MONITOR, TellKind.CERTIFICATE))
 SITI, BUDI = "siti@kantor.example", "budi@kantor.example"
 
 
