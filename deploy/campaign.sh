@@ -8,5 +8,6 @@ cd "$(dirname "$0")/.."
 [ $# -gt 0 ] || fail "Which campaign? tests/campaigns/README.md names them"
 name=$1
 shift
+[ "$name" != appliance ] || PACKAGES="$PACKAGES qemu-system-arm"
 set_up test bench
 exec .venv/bin/python -m "tests.campaigns.$name" "$@"

@@ -1,4 +1,7 @@
-"""Tries the image in emulation: python -m tests.campaigns.appliance [SCENARIO …] [--image out/image/info-desa-contoh.img] [--long]
+"""Tries the image in emulation: sh deploy/campaign.sh appliance [SCENARIO …|all] [--image out/image/info-desa-contoh.img] [--long]
+
+`all`: the trials of a release in their order. A second call goes on where the first was broken off, and tries again what
+failed. Result: out/appliance/release.md, with the image's hash and commit.
 
 Built by `sh deploy/build-image.sh`. Needs qemu-system-arm, mtools, fdisk, e2fsprogs and dosfstools; no rights, no network. Not
 part of the test run: everything is emulated, and each start takes a minute or more. Writes report.json, pictures and logs to
@@ -21,11 +24,12 @@ from tests.campaigns.appliance.qmp import MonitorError
 from tests.campaigns.appliance.scenarios import SCENARIOS, SYSTEMS
 from tests.campaigns.appliance.scenarios.small import SOAK_LONG_S, SOAK_S
 from tests.campaigns.appliance.shell import ShellError
+from tests.campaigns.appliance.whole import read_built, release_order, run_release
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.campaigns.appliance")
-    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS | SYSTEMS))
+    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(("all", *SCENARIOS, *SYSTEMS)))
     parser.add_argument("--image", type=Path, default=Path("out/image/info-desa-contoh.img"))
     parser.add_argument(
         "--edition", type=Path, default=Path("build/image/seed/edition"), help="the data folder baked into it"
@@ -40,7 +44,8 @@ def main() -> int:
     parser.add_argument("--soak", type=float, help="seconds of half-gigabyte's use, where two hours are not to be had")
     asked = parser.parse_args()
     known = SCENARIOS | SYSTEMS
-    if unknown := [name for name in asked.scenarios if name not in known]:
+    whole = asked.scenarios == ["all"]
+    if unknown := [name for name in asked.scenarios if name not in known and not whole]:
         parser.error(f"no such scenario: {', '.join(unknown)}; there are: {', '.join(known)}")
     need("qemu-system-aarch64", "mcopy", "sfdisk", "tune2fs", "mkfs.vfat")
     built = datetime.fromtimestamp(asked.image.stat().st_mtime, UTC)
@@ -57,7 +62,17 @@ def main() -> int:
         tell=lambda line: print(line, flush=True),
     )
     try:
-        every = known if Card(asked.image).two_systems else SCENARIOS
+        two_systems = Card(asked.image).two_systems
+        if whole:
+
+            def attempt(name: str) -> str:
+                told = _run(name, lab)
+                _report(lab, {name: told})
+                return told
+
+            order = release_order(two_systems=two_systems)
+            return 0 if run_release(read_built(asked.image), order, lab.folder, attempt) else 1
+        every = known if two_systems else SCENARIOS
         outcomes = {name: _run(name, lab) for name in asked.scenarios or every}
     finally:
         lab.close()
