@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import json
 import logging
+import os
 import re
 import shutil
 import tempfile
@@ -27,7 +28,7 @@ from werkzeug.formparser import parse_form_data
 from werkzeug.utils import redirect
 
 from content_cache.central.import_result import from_json
-from content_cache.files import check_room, read_plain, write_whole
+from content_cache.files import check_room, read_plain
 from kiosk.web.courier.asking import MOST_ASKED, MOST_PHOTO_SENT, MOST_TEXT, SUFFIX, AskOutcome, PhoneQuestion
 from kiosk.web.courier.outcome import UploadOutcome, outcome_of
 from kiosk.web.courier.unpacking import MOST_BYTES, UnfitArchiveError, unpack
@@ -123,19 +124,24 @@ class CourierDoor:
         text = form.get("tulisan", "").replace("\r\n", "\n").strip()
         if not text or len(text) > MOST_TEXT:
             return AskOutcome.TOO_LONG if text else AskOutcome.EMPTY
-        photo = b""
-        if (sent := files.get("foto")) is not None and sent.filename:
-            photo = sent.stream.read(MOST_PHOTO_SENT + 1)
-            if not photo or len(photo) > MOST_PHOTO_SENT:
-                return AskOutcome.TOO_LARGE if photo else AskOutcome.PHOTO
-        asked = PhoneQuestion(form.get("jenis", "")[:20], form.get("untuk", "")[:5], text, photo)
+        sent = files.get("foto")
+        photo = cast(BinaryIO, sent.stream) if sent is not None and sent.filename else None
+        size = photo.seek(0, os.SEEK_END) if photo is not None else 1
+        if not 0 < size <= MOST_PHOTO_SENT:
+            return AskOutcome.TOO_LARGE if size else AskOutcome.PHOTO
+        asked = PhoneQuestion(form.get("jenis", "")[:20], form.get("untuk", "")[:5], text)
         place = self._arrivals / f"{time.time_ns()}{SUFFIX}"
-        answer = place.with_name(f"{place.name}.json")
+        draft, answer = place.with_name(f".{place.name}"), place.with_name(f"{place.name}.json")
         try:
-            write_whole(place, asked.pack(), 0o640)
+            with draft.open("xb") as file:  # piece by piece: several phones at a time must not fill the memory
+                file.write(asked.pack())
+                if photo is not None:
+                    photo.seek(0)
+                    shutil.copyfileobj(photo, file)
+            draft.rename(place)
             answered = self._await(answer, time.monotonic() + self._patience_s, _read_answer)
         finally:  # whoever waits no longer is told to ask again: then nothing of it may stay
-            _remove(place, answer)
+            _remove(draft, place, answer)
         why, page = answered or (AskOutcome.BUSY, b"")
         told.extend([page] if page else [])
         return why

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 
+import msgspec
 import pytest
+from msgspec import Struct
 from nacl.public import SealedBox
 from nacl.signing import SigningKey
 
@@ -50,6 +52,22 @@ def opened(box: bytes, *, kiosk: str = ID, number: int = 12, key: SigningKey = K
 def test_its_kiosk_opens_text_and_sound() -> None:
     assert opened(text()) == SAID
     assert open_sound(sound(), SAID, kiosk=ID, number=12, key=bytes(KIOSK)) == SOUND
+
+
+class OlderContent(Struct, frozen=True):
+    """Content of a box as kiosks before stages read it."""
+
+    title: str
+    text: str
+    sound: str = ""
+
+
+def test_an_older_kiosk_opens_a_stage_and_an_older_box_stays_the_same_bytes() -> None:
+    staged = AnswerContent("Jawaban keluhan 12", "Papan dipesan.", stage="working")
+    read = open_(text(staged), Part.TEXT, kiosk=ID, number=12, key=bytes(KIOSK))
+    assert msgspec.json.decode(read, type=OlderContent).text == "Papan dipesan."
+    older = msgspec.json.encode(OlderContent(SAID.title, SAID.text, SAID.sound))
+    assert open_(text(), Part.TEXT, kiosk=ID, number=12, key=bytes(KIOSK)).rstrip() == older
 
 
 def test_no_box_holds_a_readable_part() -> None:

@@ -7,9 +7,11 @@ import io
 import json
 import os
 import re
+import socket as sockets
 import tempfile
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -339,3 +341,37 @@ def test_by_nginx_a_phone_asks_and_a_film_is_turned_away_at_once(station: Statio
             assert "Fotonya terlalu besar." in large.text
     ((told, _body),) = station.sealed()
     assert told["kind"] == "complaint"
+
+
+def test_four_photos_at_a_time_fill_no_memory(tmp_path: Path) -> None:
+    """The unit has 80 MB; each photo goes to the disk piece by piece."""
+    arrivals, socket = tmp_path / "kurir", tmp_path / "pintu"
+    arrivals.mkdir()
+    edge = "--b\r\nContent-Disposition: form-data; name="
+    head = f'{edge}"tulisan"\r\n\r\nhalo\r\n{edge}"foto"; filename="f.jpg"\r\n\r\n'.encode()
+    body = head + b"x" * 14_900_000 + b"\r\n--b--\r\n"
+    request = (
+        f"POST /tanya HTTP/1.1\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: {len(body)}\r\n\r\n"
+    )
+
+    def send() -> None:
+        with sockets.socket(sockets.AF_UNIX) as phone:
+            phone.connect(str(socket))
+            phone.sendall(request.encode() + body)
+            until(lambda: len([*arrivals.glob("1*.tanya")]) == 4)
+
+    with courier(arrivals, socket) as pid:
+        phones = [threading.Thread(target=send) for _ in range(4)]
+        for each in phones:
+            each.start()
+        for each in phones:
+            each.join()
+        (most,) = re.findall(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text())
+        assert int(most) < 70_000
+
+
+def until(holds: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.05)
