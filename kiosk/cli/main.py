@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kiosk.cli.log_repeats import LogRepeats
 from kiosk.cli.parser import COMMANDS, LASTING, READING, command_parser, load_command, make_parser, unknown_command
+from kiosk.cli.told_faults import tell_faults
 from kiosk.hall.backup.kiosk_files import STAGE
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.i18n.words import Words
@@ -28,7 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error(unknown_command(asked.command, words))
     wanted = command_parser(asked.command, words).parse_args(asked.words)
     try:
-        _start_log(asked.command, asked.words)
+        _start_log(asked.command, asked.words, words)
         config = find_config(asked.config, os.environ)
         data = find_data(asked.data, os.environ, only_read=asked.command in READING)
         _leave_to_the_group(data)
@@ -50,7 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return code
 
 
-def _start_log(command: str, options: Sequence[str]) -> None:
+def _start_log(command: str, options: Sequence[str], words: Words) -> None:
     """Log to standard error. Somebody at a terminal gets one sentence in their language and no English line before it.
     Journals, pipes and commands that last are logged in full."""
     full = command in LASTING or "--keep-going" in options or not sys.stderr.isatty()
@@ -60,7 +61,7 @@ def _start_log(command: str, options: Sequence[str]) -> None:
     if (
         not full
     ):  # a damaged store: commands tell it by the StoreError or the outcome; nobody else tells kiosk's own errors
-        logging.getLogger("content_cache").setLevel(logging.CRITICAL)
+        tell_faults(lambda sentence: _print_error(f"kiosk {command}: {words(sentence)}"))
     _drop_repeats()
 
 

@@ -192,3 +192,18 @@ def test_a_damaged_store_is_told_to_a_terminal_without_a_line_of_the_log(tmp_pat
     assert "was damaged" in log
     assert "was damaged" not in shown
     assert shown.startswith("kiosk refresh: ")
+
+
+def test_mended_store_is_told_to_a_terminal_in_one_sentence(tmp_path: Path) -> None:
+    feed = tmp_path / "kabar.json"
+    feed.write_text('{"version": "https://jsonfeed.org/version/1.1", "title": "K", "items": []}', "utf-8")
+    command = [*settings(tmp_path, Kabar=str(feed)), "refresh"]
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    store = tmp_path / "data" / "content.sqlite"
+    store.write_bytes(store.read_bytes()[:8192].ljust(65_536, b"\7"))
+    for beside in store.parent.glob("content.sqlite-*"):
+        beside.unlink()
+    with on_a_terminal([*command, "--force"]) as (_, terminal):
+        told = read_all(terminal)
+    assert told.count("kiosk refresh: simpanan isi rusak dan sudah diperbaiki") == 1
+    assert "content_cache" not in told
