@@ -112,7 +112,7 @@ cp systemd/sysusers.conf "$tree/usr/lib/sysusers.d/kiosk.conf"
 cp systemd/tmpfiles.conf "$tree/usr/lib/tmpfiles.d/kiosk.conf"
 sh deploy/image/settle.sh "$tree" "$base"
 { tar -xOf "$base" ./usr/lib/os-release; echo DEFAULT_HOSTNAME=kiosk; } >"$tree/usr/lib/os-release" # until the settings name it
-head -c 8192 /dev/zero | tr '\0' ' ' >"$card/kiosk-trust.dat" # room that is written in place (kiosk-trust.service)
+head -c 8192 /dev/zero | tr '\0' ' ' >"$card/kiosk-trust.dat" # room that is written in place (kiosk-card.service)
 # the board's firmware reads these; the base's own package wrote what depends on the kernel's version
 cp deploy/image/boot/cmdline.txt "$boot/"
 tar -xOf "$base" ./boot/firmware/config.txt | cat - deploy/image/boot/config-more.txt >"$boot/config.txt"

@@ -15,14 +15,13 @@ _HANDED = 3  # SD_LISTEN_FDS_START
 COMMANDS = (
     "serve",
     "settings",
-    "wipe",
+    "card",
     "clock",
     "floor",
     "slot",
     "proof",
     "stick",
     "report",
-    "trust",
     "board",
     "good",
     "check",
@@ -73,18 +72,14 @@ def _run_command(command: str, folders: Folders) -> int:
             from kiosk.appliance.boot_settings import Settling, apply
 
             apply(Settling(folders).settle_settings())
-        case "wipe":
-            from kiosk.appliance.boot_settings import wipe
+        case "card":
+            from kiosk.appliance.card_writing import write_card
 
-            logging.info("%d secrets wiped from the card", wipe(folders))
+            write_card(folders)
         case "clock":
             from kiosk.appliance.clock import begin_at_boot
 
             logging.info("%s", begin_at_boot(folders))
-        case "trust":
-            from kiosk.appliance.root_files.trust_files import mirror_trust
-
-            logging.info("the card %s", "remembers" if mirror_trust(folders) else "has it already")
         case "board" | "good" | "check":
             _on_trial(command, folders)
         case "floor":

@@ -17,15 +17,15 @@ from content_cache.model.trust import is_signed, publisher_of
 from content_cache.signing.keyring import Keyring
 from content_cache.signing.signatures import Signature
 from kiosk.appliance.programs import run
-from kiosk.appliance.root_files.held_folder import Folder
-from kiosk.appliance.root_files.trust_files import is_mirrored, keep_trust, read_trust
+from kiosk.appliance.root_files.held_folder import Folder, write_own
+from kiosk.appliance.root_files.trust_files import REMEMBER, is_mirrored, keep_trust, read_trust
 from kiosk.appliance.update.slots import read_state
 from kiosk.core.edition_trust import SourceTrust, TrustState, merged
 from kiosk.core.paths import Folders
 from kiosk.settings import load
 from kiosk.state.request_kinds import AnswerCode, RequestAnswer, RequestResult
 
-_UNIT = "kiosk-trust.service"
+_UNIT = "kiosk-card.service"
 _MOST = 200_000  # bytes of a keys.json with its signature
 _SELDOM_S = 86_400.0  # between two writes to the card for numbers alone
 _log = logging.getLogger(__name__)
@@ -92,14 +92,19 @@ class LearnTrust:
         grave = before.update != after.update or _revoked(before) != _revoked(after)
         if grave or self._mirrored is None or now - self._mirrored >= _SELDOM_S:
             self._mirrored = now
-            run("systemctl", "start", "--no-block", _UNIT)
+            _start_unit(self._folders)
 
 
 def remember_on_card(folders: Folders) -> None:
     """Start the unit that writes the state to the card, if the card's copy lacks something. Call it at the start. Raise
-    ProgramError."""
+    ProgramError and OSError."""
     if not is_mirrored(folders):
-        run("systemctl", "start", "--no-block", _UNIT)
+        _start_unit(folders)
+
+
+def _start_unit(folders: Folders) -> None:
+    write_own(folders.config.parent / REMEMBER, b"")
+    run("systemctl", "start", "--no-block", _UNIT)
 
 
 def _revoked(state: TrustState) -> Mapping[str, tuple[int, ...]]:

@@ -25,6 +25,8 @@ NAME = "trust.json"
 POST_NAME = "post-key.json"
 """File of the post key, apart from the other, which an older program writes without the key."""
 ON_CARD = "kiosk-trust.dat"
+REMEMBER = "remember"
+"""Mark beside the settings: the state is to be written on the card (systemd/kiosk-card.service)."""
 HALF = 4_096  # bytes
 T = TypeVar("T")
 _log = logging.getLogger(__name__)

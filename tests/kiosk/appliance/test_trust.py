@@ -113,7 +113,7 @@ def test_a_new_data_partition_forgets_neither_number_nor_revocation(kiosk: Kiosk
     assert kiosk.tell(41) is RequestResult.DONE
     kiosk.revoke(SecretKey.generate(), NEW, held=NEWS)
     kiosk.tell(42)
-    assert machine.has("kiosk-trust.service")
+    assert machine.has("kiosk-card.service")
     assert mirror_trust(kiosk.folders)  # what that unit does
     kiosk.lose_the_data_partition()
     kiosk.boot()
@@ -217,7 +217,7 @@ def test_who_the_kiosk_is_to_its_office_outlives_the_data_partition(kiosk: Kiosk
     kiosk.boot()
     assert handed(kiosk) == first
     remember_on_card(kiosk.folders)
-    assert machine.has("kiosk-trust.service")
+    assert machine.has("kiosk-card.service")
     assert mirror_trust(kiosk.folders)
     kiosk.lose_the_data_partition()
     kiosk.boot()
