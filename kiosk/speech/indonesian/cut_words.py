@@ -134,7 +134,9 @@ def _pairs() -> Mapping[str, frozenset[str]]:
 @lru_cache(maxsize=1_024)
 def _likely(cut: str) -> Sequence[tuple[float, str]]:
     """Return the likeliest words for *cut* with their costs."""
-    return candidates(f"{cut[:-1]}nya" if cut.endswith("x") else cut, costs())[:_RIVALS]  # "hrgx"
+    whole = f"{cut[:-1]}nya" if cut.endswith("x") else cut  # "hrgx"
+    owned = [(0.0, whole)] if whole != cut and is_known(cut[:-1]) else []  # "nenekx"
+    return owned or candidates(whole, costs())[:_RIVALS]
 
 
 def whole_word(cut: str, before: str = "", behind: str = "") -> str:

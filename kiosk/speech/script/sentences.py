@@ -131,7 +131,7 @@ def _pointed() -> frozenset[str]:
     Forms that are also words are left out.
     """
     forms = frozenset(form.lower() for form in read_table("abbreviations.tsv"))
-    return (forms | {"par.", "kol.", "ep.", "simp.", "kav.", "op."}) - {
+    return (forms | {"par.", "kol.", "ep.", "simp.", "kav.", "op.", "diam.", "das."}) - {
         "lab.",
         "ling.",
         "saw.",
