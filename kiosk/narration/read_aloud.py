@@ -173,6 +173,13 @@ class ReadAloud:
     def set_volume(self, percent: int) -> None:
         self._voice.set_volume(percent)
 
+    def set_alone(self, alone: bool) -> None:
+        """Say what the visitor asks for, from the current sentence on, by the headset alone, or (*alone* False) to the room."""
+        self._voice.set_alone(alone)
+        current = self._current
+        if current is not None and current.priority is Priority.ASKED:
+            self._say_anew(lambda speech: max(speech.playing, 0))
+
     def set_ceiling(self, percent: int | None) -> None:
         """Limit the volume of a visitor's reading to *percent*; None lifts the limit."""
         self._voice.set_ceiling(percent)

@@ -39,12 +39,15 @@ class SheetWords:
         name, value = self._name_and_value(choice)
         if choice.kind == "volume":
             return [self.volume()]
+        if choice.kind == "listener":
+            return [self._("Only you hear it.") if self._board.alone else self._("Everybody hears it.")]
         return [f"{name}: {value.lower() if choice.kind != 'language' else value}."]
 
     def _choice(self, choice: Choice) -> str:
         name, value = self._name_and_value(choice)
         board = self._board
         present = {"language": board.language, "text_scale": board.text_scale, "theme": board.theme}
+        present["listener"] = "headset" if board.alone else ""
         used = f", {self._('in use')}" if present.get(choice.kind) == choice.value else ""
         return f"{name}: {value.lower() if choice.kind != 'language' else value}{used}."
 
@@ -59,4 +62,6 @@ class SheetWords:
             case "theme":
                 names = {"light": _("Light"), "dark": _("Dark"), "contrast": _("Strong contrast")}
                 return _("Colours"), names[str(choice.value)]
+            case "listener":
+                return _("Sound"), _("Only for me")
         return _("Sound"), _("Turn up") if choice.value == "louder" else _("Turn down")

@@ -275,6 +275,9 @@ class SpeechSettings(Section, frozen=True):
     horn_rate: int = setting(85, v.number(60, 300))
     """Words a minute through the roof horn: sentences are slowed down to it (twice at most), their pitch kept; never made
     faster."""
+    private: str = setting("", v.text)
+    """Headset or socket for one listener (EN 301 549, 5.1.3), such as `plughw:CARD=Headset`. While it is plugged in, *Tampilan*
+    offers it; what is chosen there, and a private answer, sound there alone. Warnings sound everywhere."""
     night_volume: int = setting(40, v.number(0, 100))
     """Highest volume in quiet hours, in percent."""
     lexicon: dict[str, str] = setting({}, v.table_of(v.text))

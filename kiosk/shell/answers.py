@@ -18,19 +18,26 @@ from kiosk.i18n.translation import Translation
 from kiosk.narration.question_words import QuestionWords
 from kiosk.shell.navigation import Navigation
 from kiosk.shell.page import Kiosk
+from kiosk.shell.private_listening import PrivateListening
 
 _log = logging.getLogger(__name__)
 _OPENING = "answer being opened"
 
 
 class AnswerDesk:
-    """Opener of answers for the page of one item; closes a private one when it is left. *say* speaks lines under a name."""
+    """Opener of answers for the page of one item; closes a private one when it is left.
 
-    def __init__(self, kiosk: Kiosk, navigation: Navigation, say: Callable[[str, list[str]], None]) -> None:
+    A private one sounds by *private* in a headset, if there is one. *say* speaks lines under a name.
+    """
+
+    def __init__(
+        self, kiosk: Kiosk, navigation: Navigation, private: PrivateListening, say: Callable[[str, list[str]], None]
+    ) -> None:
         self._board = kiosk.board
         self._log = kiosk.memory.questions
         self._repository = kiosk.repository
         self._navigation = navigation
+        self._listening = private
         self._clock = kiosk.clock
         self._sealed = kiosk.sealed or SealedAnswers(kiosk.data, None)
         self._private: Answer | None = None  # private answer that is open
@@ -70,6 +77,7 @@ class AnswerDesk:
 
     def _close(self) -> None:
         self._sealed.close()
+        self._listening.end_private()
         self._private, self._wanted = None, False
 
     def note_answers(self) -> None:
@@ -95,9 +103,11 @@ class AnswerDesk:
 
     def _open_private(self, touched: Answer) -> None:
         self._wanted = False
+        self._listening.begin_private()
         try:
             opened = self._with_stage(self._sealed.open(touched))
         except AnswerError as error:
+            self._listening.end_private()
             _log.warning("the answer to question %s is not opened: %s", touched.number, error)
             self._navigation.open_among((self._instead(touched, self._question_words.not_opened),), 0)
             return

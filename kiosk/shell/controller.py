@@ -79,7 +79,7 @@ class Controller:
         self._say = self._shell.say
         self.tools = self._shell.tools
         self.test_sound = self._shell.test_sound
-        self.preferences = Preferences(board, reader, language_changed=self.change_words)
+        self.preferences = Preferences(board, reader, self._shell.private, language_changed=self.change_words)
         self.visit = VisitController(
             kiosk,
             self._shell,

@@ -315,7 +315,7 @@ class Navigation:
     def show_settings(self) -> None:
         self._board.handout = None
         self._board.sheet = True
-        self._board.focus = choices(self._board.languages)[0].spot if self._board.by_buttons else ""
+        self._board.focus = choices(self._board.languages, headset=False)[0].spot if self._board.by_buttons else ""
 
     def close_sheet(self) -> None:
         self._board.sheet = False

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from kiosk.content.views.ports import BoardPort
 from kiosk.narration.read_aloud import ReadAloud
+from kiosk.shell.private_listening import PrivateListening
 
 VOLUME_STEP = 10  # percent
 
@@ -13,9 +14,12 @@ VOLUME_STEP = 10  # percent
 class Preferences:
     """Choices of the settings sheet and the player bar. *language_changed* is called after the language was changed."""
 
-    def __init__(self, board: BoardPort, reader: ReadAloud, *, language_changed: Callable[[], None]) -> None:
+    def __init__(
+        self, board: BoardPort, reader: ReadAloud, private: PrivateListening, *, language_changed: Callable[[], None]
+    ) -> None:
         self._board = board
         self._reader = reader
+        self._private = private
         self._language_changed = language_changed
 
     def set_language(self, code: str) -> None:
@@ -35,6 +39,10 @@ class Preferences:
     def set_volume(self, percent: int) -> None:
         self._board.volume = min(max(percent, 0), 100)
         self._reader.set_volume(self._board.volume)
+
+    def toggle_headset(self) -> None:
+        """Send what the visitor asks for to the headset alone, or back to the room (key *Saya saja*)."""
+        self._private.prefer_headset(alone=not self._board.alone)
 
     def toggle_slow(self) -> None:
         """Switch between the slow and the usual pace (keys *Pelan* and *Biasa*)."""

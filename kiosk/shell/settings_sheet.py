@@ -31,7 +31,8 @@ class SettingsOverlay(Overlay):
 
     def step(self, direction: int) -> None:
         """Focus the option before (*direction* -1) or after (+1)."""
-        self._cursor.move_over([choice.spot for choice in choices(self._board.languages)], direction)
+        offered = choices(self._board.languages, headset=self._board.headset)
+        self._cursor.move_over([choice.spot for choice in offered], direction)
 
     def listen(self) -> None:
         """Choose the focused option."""
@@ -45,6 +46,8 @@ class SettingsOverlay(Overlay):
                 self._preferences.set_theme(name)
             case ("volume", verb):
                 self._preferences.turn_volume(+VOLUME_STEP if verb == "louder" else -VOLUME_STEP)
+            case ("listener", _):
+                self._preferences.toggle_headset()
 
     def back(self) -> None:
         """Close the sheet."""

@@ -22,6 +22,7 @@ from kiosk.shell.navigation import Navigation
 from kiosk.shell.opened_items import OpenedItems
 from kiosk.shell.page import Kiosk, Pages, PageTable
 from kiosk.shell.presence import Presence
+from kiosk.shell.private_listening import PrivateListening
 from kiosk.shell.tools.board_tools import BoardTools
 from kiosk.shell.tools.board_words import BoardWords
 from kiosk.shell.tools.staff_pin import StaffPin
@@ -72,7 +73,8 @@ class Shell:
             leaving=around.leaving,
         )
         self.warnings = WarningDesk(kiosk, self.navigation, table.main.warning, around.end_visit, understood)
-        self.answers = AnswerDesk(kiosk, self.navigation, self.say)
+        self.private = PrivateListening(kiosk.board, kiosk.reader, kiosk.settings.speech.private)
+        self.answers = AnswerDesk(kiosk, self.navigation, self.private, self.say)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
         self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)
 

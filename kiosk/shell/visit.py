@@ -50,6 +50,7 @@ class VisitController:
         self._reader = kiosk.reader
         self._navigation = shell.navigation
         self._presence = shell.presence
+        self._private = shell.private
         self._preferences = preferences
         self._button_guide = button_guide
         self._attended = attended
@@ -82,6 +83,7 @@ class VisitController:
         Under a warning, undo after a while what the reader before had set. Call this about once a second.
         """
         self._presence.watch_light(needed=self._navigation.visited or self._board.band is not None)
+        self._private.check_headset()
         self._watch_warned()
         if not self._navigation.visited or self._attended():
             return
@@ -154,4 +156,5 @@ class VisitController:
         if self._board.slow:  # else what is said to the village would begin its sentence anew
             self._reader.set_slow(False)
         self._preferences.set_volume(self._settings.speech.volume)
+        self._private.prefer_headset(alone=False)
         self._reader.forget_places()

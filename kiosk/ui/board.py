@@ -40,6 +40,8 @@ class Board(EventDispatcher):
     unheard = BooleanProperty(False)  # a warning stands that no loudspeaker could say
     slow = BooleanProperty(False)
     volume = NumericProperty(80)  # percent
+    headset = BooleanProperty(False)  # one is plugged in
+    alone = BooleanProperty(False)  # what the visitor asks for sounds in it alone
     sheet = BooleanProperty(False)  # the settings sheet is open
     handout = ObjectProperty(None, allownone=True)  # views.Handout: the QR code that lies over the screen
     seconds_left = NumericProperty(0)  # countdown of "Masih di sini?"; 0 = not asked

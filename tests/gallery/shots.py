@@ -19,11 +19,13 @@ class SheetPoses(Poses):
     """The sheet of settings over home."""
 
     page = "settings"
-    states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({page: ("normal", "offline")})
+    states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType({page: ("normal", "offline", "headset")})
 
     def turn(self, posed: StillKiosk) -> None:
-        """Open the sheet."""
+        """Open the sheet; as if a headset were plugged in and chosen, in the state of that name."""
         posed.controller.home()
+        if self.shot.state == "headset":
+            posed.board.headset = posed.board.alone = True
         posed.controller.navigation.show_settings()
 
 

@@ -86,6 +86,7 @@ def test_each_state_stands_as_it_is_named(village: Installation, screen: str, st
             "results": lambda: view_of(board, SearchView).hits and not view_of(board, SearchView).typing,
             "nothing": lambda: not view_of(board, SearchView).hits,
             "band": lambda: board.band is not None,
+            "headset": lambda: board.headset and board.alone,
             "pin": lambda: board.view == PinView(typed=2),
             "wrong": lambda: view_of(board, PinView).wrong,
             "locked": lambda: view_of(board, PinView).locked_for > 0,

@@ -41,6 +41,8 @@ class PaperBoard:
     unheard: bool = False
     slow: bool = False
     volume: int = 0
+    headset: bool = False
+    alone: bool = False
     sheet: bool = False
     handout: Handout | None = None
     seconds_left: int = 0

@@ -18,6 +18,7 @@ class ListeningVoice:
         self.manners: list[Manner] = []
         self.starts: list[int] = []
         self.ceilings: list[int | None] = []
+        self.alone = False
         self.stops = 0
         self.volume = 0
         self.rate = 0
@@ -44,6 +45,9 @@ class ListeningVoice:
 
     def set_volume(self, percent: int) -> None:
         self.volume = percent
+
+    def set_alone(self, alone: bool) -> None:
+        self.alone = alone
 
     def set_ceiling(self, percent: int | None) -> None:
         self.ceilings.append(percent)

@@ -32,6 +32,9 @@ class RecordingVoice:
     def set_volume(self, percent: int) -> None:
         """Ignore *percent*, because there is no sound."""
 
+    def set_alone(self, alone: bool) -> None:
+        """Do nothing."""
+
     def set_ceiling(self, percent: int | None) -> None:
         """Ignore *percent*, because there is no sound."""
 

@@ -22,7 +22,7 @@ MOST_LANGUAGES = 4  # as the sheet has room for
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Option of the settings sheet. *kind* is language, text_scale, theme or volume; *value* is the setting it makes."""
+    """Option of the settings sheet. *kind* is language, text_scale, theme, volume or listener; *value* is the setting it makes."""
 
     kind: str
     value: str | float
@@ -40,16 +40,19 @@ def offered(recorded: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*languages(), *recorded)))[:MOST_LANGUAGES]
 
 
-def choices(spoken: Sequence[str]) -> tuple[Choice, ...]:
-    """Return all options of the settings sheet in focus order, with the languages *spoken*."""
+def choices(spoken: Sequence[str], *, headset: bool) -> tuple[Choice, ...]:
+    """Return all options of the settings sheet in focus order, with the languages *spoken*, and the headset if there
+    is a *headset*.
+    """
     return (
         *(Choice("language", code) for code in spoken),
         *(Choice("text_scale", scale) for scale in TEXT_SCALES),
         *(Choice("theme", name) for name in THEMES),
         *(Choice("volume", verb) for verb in LOUDNESS),
+        *((Choice("listener", "headset"),) if headset else ()),
     )
 
 
 def choice_at(spot: str, spoken: Sequence[str]) -> Choice | None:
     """Return the option whose focus spot is *spot*; `None` if that is something else."""
-    return next((choice for choice in choices(spoken) if choice.spot == spot), None)
+    return next((choice for choice in choices(spoken, headset=True) if choice.spot == spot), None)

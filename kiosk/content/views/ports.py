@@ -44,6 +44,8 @@ class BoardPort(Protocol):
     unheard: bool
     slow: bool
     volume: int
+    headset: bool
+    alone: bool
     sheet: bool
     handout: Handout | None
     seconds_left: int
@@ -72,6 +74,8 @@ class VoicePort(Protocol):
     def set_volume(self, percent: int) -> None: ...
 
     def set_ceiling(self, percent: int | None) -> None: ...
+
+    def set_alone(self, alone: bool) -> None: ...
 
     def set_rate(self, words_a_minute: int) -> None: ...
 

@@ -5,6 +5,7 @@ Pure, but for one file of the kernel's that is read.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,20 @@ def known_cards(path: Path = CARDS) -> str:
         return path.read_text(errors="replace")
     except OSError:  # a machine without ALSA has no such file
         return ""
+
+
+def is_plugged(device: str, cards: str) -> bool:
+    """Return whether the sound card of *device* is among the kernel's *cards*; True for a device that names no card.
+
+    "" is no device. A card is named as ALSA does, by its name (`plughw:CARD=Headset,DEV=0`) or number (`hw:1`).
+    """
+    if not device:
+        return False
+    if named := re.search(r"CARD=(\w+)", device):
+        return re.search(rf"\[{named[1]} *\]", cards) is not None
+    if numbered := re.search(r"\bhw:(\d+)", device.replace("plug", "")):
+        return re.search(rf"^ *{numbered[1]} \[", cards, re.MULTILINE) is not None
+    return True
 
 
 def other_way(device: str) -> str:

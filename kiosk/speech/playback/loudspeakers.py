@@ -20,16 +20,28 @@ RELAYS = {Where.INDOOR: (AMPLIFIER,), Where.HORN: (HORN,), Where.BOTH: (AMPLIFIE
 
 
 class Loudspeakers:
-    """Group of the indoor loudspeaker and the horn.
+    """Group of the indoor loudspeaker, the horn and a headset.
 
     *horn* is None where there is none, or where it shares the indoor device. Then the indoor one speaks in its place,
     with the horn's relay on for utterances that the horn may say. *volume* is in percent. `slow_for_horn` is the factor
     by which a sentence on the horn takes longer, and on any loudspeaker that says it at the same time.
+
+    What a visitor asked for is said by the *headset* alone while `alone` is set, and by nothing if that cannot be heard.
     """
 
-    def __init__(self, indoor: Loudspeaker, horn: Loudspeaker | None, relays: Relays, *, volume: float) -> None:
+    def __init__(
+        self,
+        indoor: Loudspeaker,
+        horn: Loudspeaker | None,
+        relays: Relays,
+        *,
+        volume: float,
+        headset: Loudspeaker | None = None,
+    ) -> None:
         self._indoor = indoor
         self._horn = horn
+        self._headset = headset
+        self.alone = False
         self._relays = relays
         self._usual = self._volume = volume
         self._ceiling: float | None = None
@@ -41,7 +53,7 @@ class Loudspeakers:
 
     @property
     def all(self) -> Sequence[Loudspeaker]:
-        return (self._indoor,) if self._horn is None else (self._indoor, self._horn)
+        return tuple(each for each in (self._indoor, self._horn, self._headset) if each is not None)
 
     @property
     def entered(self) -> Sequence[Loudspeaker]:
@@ -60,7 +72,9 @@ class Loudspeakers:
         self._done = []
         self._pause_s = PAUSE_S if self._times(manner) == 1 else HORN_PAUSE_S
         self._entered = [self._indoor]
-        if self._horn is not None and manner.where is Where.HORN:
+        if self._headset is not None and self.alone and manner.priority is Priority.ASKED:
+            self._entered = [self._headset]
+        elif self._horn is not None and manner.where is Where.HORN:
             self._entered = [self._horn]
         elif self._horn is not None and manner.where is Where.BOTH:
             self._entered = [self._indoor, self._horn]
@@ -68,7 +82,9 @@ class Loudspeakers:
             loudspeaker.new_utterance()
 
     def begin(self, loudspeaker: Loudspeaker, token: int, manner: Manner, *, sent: int) -> None:
-        lead_in_s = self._relays.use({*RELAYS[manner.where], HORN if loudspeaker is self._horn else AMPLIFIER})
+        lead_in_s = 0.0  # a headset has no amplifier of its own
+        if loudspeaker is not self._headset:
+            lead_in_s = self._relays.use({*RELAYS[manner.where], HORN if loudspeaker is self._horn else AMPLIFIER})
         percent, times = self._percent(loudspeaker, manner), self._times(manner)
         loudspeaker.begin_utterance(token, percent=percent, lead_in_s=lead_in_s, sent=sent, times=times)
 
@@ -156,7 +172,7 @@ class Loudspeakers:
             percent = self._usual
         else:
             percent = self._volume
-        if manner.priority is Priority.ASKED and self._ceiling is not None:
+        if manner.priority is Priority.ASKED and self._ceiling is not None and loudspeaker is not self._headset:
             percent = min(percent, self._ceiling)
         return percent
 
@@ -164,6 +180,9 @@ class Loudspeakers:
 
     def open(self) -> None:
         """Open device and amplifier: somebody is there, and the first sound must not wait for them."""
+        if self._headset is not None and self.alone:
+            self._headset.open(OPEN_S)
+            return
         self._relays.switch_on((AMPLIFIER,), OPEN_S)
         self._indoor.open(OPEN_S)
 
@@ -179,12 +198,12 @@ class Loudspeakers:
     def stand_by(self) -> None:
         """Go to stand-by while nobody listens.
 
-        The indoor player waits with its device closed, so that a pressed button does not wait for it. The horn's player
-        ends, since nobody waits for that.
+        The indoor player waits with its device closed, so that a pressed button does not wait for it. The others end,
+        since nobody waits for them.
         """
         self._indoor.stand_by()
-        if self._horn is not None:
-            self._horn.end_player()
+        for other in self.all[1:]:
+            other.end_player()
 
     def close(self) -> None:
         for loudspeaker in self.all:

@@ -44,7 +44,7 @@ class Speaker:
     Its `voice` is a name of VOICES, `auto` or a path; `device` and `horn_device` are as `outputs.open_output` takes
     them. Without a horn ("" or the same device) the indoor loudspeaker speaks in its place. Sound for the horn goes
     through its `horn_profile` ("horn", or "flat" for an amplifier that does so itself). It is slowed down to
-    `horn_rate`, unless it is that slow already.
+    `horn_rate`, unless it is that slow already. `private` is the device of a headset (see `set_alone`).
 
     A voice that is too slow to be waited for speaks what was rendered `ahead`, and `auto` the rest, each utterance by
     one voice. *ahead_bytes* is the room for that, on the card.
@@ -85,8 +85,11 @@ class Speaker:
         if settings.horn_device not in {"", settings.device}:
             horn = Playback(settings.horn_device, later, profile=settings.horn_profile)
             self._horn = Loudspeaker(Where.HORN, horn, later)
+        headset: Loudspeaker | None = None
+        if settings.private not in {"", settings.device}:
+            headset = Loudspeaker("headset", Playback(settings.private, later), later)
         relays = relays or Relays(None, (), time.monotonic)
-        self._stage = Loudspeakers(self._indoor, self._horn, relays, volume=settings.volume)
+        self._stage = Loudspeakers(self._indoor, self._horn, relays, volume=settings.volume, headset=headset)
         self._horn_rate_wpm = settings.horn_rate if settings.horn_device else None
         self._slow_for_horn(rate_wpm)
         self._rate_wpm = rate_wpm
@@ -147,6 +150,14 @@ class Speaker:
 
         self._requests.put(do)
 
+    def set_alone(self, alone: bool) -> None:
+        """Say what visitors ask for by the headset alone from the next utterance on, or (*alone* False) to the room."""
+
+        def do() -> None:
+            self._stage.alone = alone
+
+        self._requests.put(do)
+
     def set_rate(self, words_a_minute: int) -> None:
         """Set the rate from the next sentence on that was not rendered ahead."""
         self._requests.put(lambda: self._set_rate(words_a_minute))
@@ -187,7 +198,7 @@ class Speaker:
 
     @property
     def faults(self) -> Mapping[str, str]:
-        """Return faults by loudspeaker ("indoor", "horn").
+        """Return faults by loudspeaker ("indoor", "horn", "headset").
 
         A loudspeaker has one if it could not be heard when it was last needed, or if another device plays in its place.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kivy.clock import Clock
@@ -20,6 +21,7 @@ from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.controls import PushButton
 
 _STEPS = 8  # bars of the volume
+_SHOWN = ("language", "languages", "text_scale", "theme", "headset", "alone")
 
 
 class SettingRow(Box):
@@ -94,7 +96,7 @@ class SettingsSheet(Surface):
         self.tr, self.theme = tr, theme
         super().__init__(**properties)
         self._refill = Clock.create_trigger(lambda _: self.offer(), -1)
-        for name in ("language", "languages", "text_scale", "theme"):
+        for name in _SHOWN:
             self.board.fbind(name, self._refill)
         theme.fbind("layout", self._refill)
         self.board.fbind("volume", self._show_volume)
@@ -102,7 +104,7 @@ class SettingsSheet(Surface):
 
     def dismiss(self) -> None:
         """Detach from board and theme."""
-        for name in ("language", "languages", "text_scale", "theme"):
+        for name in _SHOWN:
             self.board.funbind(name, self._refill)
         self.board.funbind("volume", self._show_volume)
         self.theme.funbind("layout", self._refill)
@@ -125,17 +127,18 @@ class SettingsSheet(Surface):
             ("dark", _("Dark"), "moon", 0),
             ("contrast", _("Strong contrast"), "circle-half", 0),
         ]
-        for icon, name, options, chosen, choose in (
-            ("translate", _("Language"), spoken, board.language, verbs.set_language),
-            ("text-aa", _("Text size"), sizes, board.text_scale, verbs.set_text_scale),
-            ("circle-half", _("Colours"), looks, board.theme, verbs.set_theme),
-        ):
-            row = SettingRow(icon=icon, name=name)
-            for value, text, sign, sample in options:
-                letter = 0 if self.theme.compact or self.theme.portrait else sample  # no room for samples
-                row.ids.options.add_widget(self._option(value, text, sign, letter, value == chosen, choose))
-            rows.add_widget(row)
+        rows.add_widget(self._row("translate", _("Language"), spoken, board.language, verbs.set_language))
+        rows.add_widget(self._row("text-aa", _("Text size"), sizes, board.text_scale, verbs.set_text_scale))
+        rows.add_widget(self._row("circle-half", _("Colours"), looks, board.theme, verbs.set_theme))
         rows.add_widget(self._volume())
+
+    def _row(self, icon: str, name: str, options: Sequence[Any], chosen: Any, choose: Any) -> SettingRow:
+        """Return a row of *options*: value, words, sign and size of a sample letter of each."""
+        row = SettingRow(icon=icon, name=name)
+        for value, text, sign, sample in options:
+            letter = 0 if self.theme.compact or self.theme.portrait else sample  # no room for samples
+            row.ids.options.add_widget(self._option(value, text, sign, letter, value == chosen, choose))
+        return row
 
     def _volume(self) -> SettingRow:
         _, turn = self.tr._, self.controller.preferences.turn_volume
@@ -145,6 +148,10 @@ class SettingsSheet(Surface):
         self._bars = VolumeBars()
         for part in (softer, self._bars, louder):
             row.ids.options.add_widget(part)
+        if self.board.headset:
+            toggle = self.controller.preferences.toggle_headset
+            option = self._option("headset", _("Only for me"), "ear", 0, self.board.alone, lambda _: toggle())
+            row.ids.options.add_widget(option)
         self._show_volume()
         return row
 

@@ -173,10 +173,10 @@ def test_search_offers_words_that_find_something(guided: Hall) -> None:
 def test_language_size_colours_and_volume_are_chosen_by_ear(guided: Hall) -> None:
     walk(guided, "home", "previous")
     assert walk(guided, "listen") == "Tampilan dan suara. Bahasa: Indonesia, sedang dipakai."
-    for choice in choices(guided.board.languages):
+    for choice in choices(guided.board.languages, headset=False):
         assert guided.board.focus == choice.spot
         walk(guided, "next")
-    assert guided.board.focus == choices(guided.board.languages)[0].spot  # round
+    assert guided.board.focus == choices(guided.board.languages, headset=False)[0].spot  # round
     walk(guided, "next", "listen")
     assert (guided.board.language, guided.words) == ("en", "Language: English.")
     while guided.board.focus != f"option:{TEXT_SCALES[1]}":
@@ -328,7 +328,9 @@ def test_the_first_run_says_its_steps(guided: Hall, tmp_path: Path) -> None:
 def test_the_choices_are_those_of_the_sheet() -> None:
     scales = read_tokens().text_scales
     assert (scales["biasa"], scales["besar"], scales["sangat_besar"]) == TEXT_SCALES
-    assert {choice.value for choice in choices(offered()) if choice.kind == "language"} <= set(languages())
+    assert {choice.value for choice in choices(offered(), headset=False) if choice.kind == "language"} <= set(
+        languages()
+    )
 
 
 @pytest.mark.clause("5.1.3.1")
@@ -345,3 +347,19 @@ def test_a_hoax_check_says_its_verdict_before_its_claim(guided: Hall) -> None:
     guided.controller.navigation.open_category("klarifikasi")
     said = walk(guided, "next")
     assert "Salah. Tsunami besok malam? Kabar yang beredar: Besok malam ada tsunami." in said
+
+
+@pytest.mark.clause("5.1.3.9", "5.1.3.11")
+def test_a_headset_is_chosen_by_ear_and_its_volume(guided: Hall) -> None:
+    guided.board.headset = True
+    walk(guided, "home", "previous", "listen")
+    while guided.board.focus != "option:headset":
+        walk(guided, "next")
+    assert guided.words == "Suara: saya saja."
+    assert walk(guided, "listen") == "Hanya Anda yang mendengar."
+    assert guided.voice.alone
+    walk(guided, "previous", "listen")
+    assert guided.voice.volume == guided.board.volume > guided.settings.speech.volume
+    walk(guided, "next")
+    assert walk(guided, "listen") == "Semua orang mendengar."
+    assert not guided.voice.alone

@@ -167,7 +167,7 @@ class Hands(RuleBasedStateMachine):
     @invariant()
     def the_focus_lies_on_something(self) -> None:
         board, page = self.hall.board, self.hall.controller.navigation.page_spots
-        spots = [choice.spot for choice in choices(board.languages)] if board.sheet else page
+        spots = [choice.spot for choice in choices(board.languages, headset=board.headset)] if board.sheet else page
         assert board.focus in ("", *spots)
 
     @invariant()

@@ -12,6 +12,7 @@ from kiosk.speech.playback.devices import (
     CARD_LEAD_IN_S,
     HDMI_LEAD_IN_S,
     auto_order,
+    is_plugged,
     known_cards,
     lead_in_s,
     other_way,
@@ -134,3 +135,22 @@ def test_the_player_is_small_while_it_waits() -> None:
 )
 def test_other_way_is_by_another_program(device: str, other: str) -> None:
     assert other_way(device) == other
+
+
+@pytest.mark.parametrize(
+    ("device", "plugged"),
+    [
+        ("", False),
+        ("plughw:CARD=Headphones,DEV=0", True),
+        ("aplay:plughw:CARD=Headphones", True),
+        ("plughw:CARD=Headphone", False),
+        ("plughw:CARD=Headset", False),
+        ("hw:1", True),
+        ("plughw:1,0", True),
+        ("hw:2", False),
+        ("sysdefault", True),
+        ("plughw:CARD=[", True),
+    ],
+)
+def test_a_headset_is_plugged_in_where_its_card_is_listed(device: str, plugged: bool) -> None:
+    assert is_plugged(device, CARDS) is plugged

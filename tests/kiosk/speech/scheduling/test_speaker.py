@@ -301,3 +301,39 @@ def test_asking_never_waits(make_speaker: MakeSpeaker, utter: Utter, ear: Ear) -
     assert ear.ended("u").ending is Ending.STOPPED
     speaker.say(utter("Sesudah itu.", identity="after"))
     assert ear.ended("after").ending is Ending.DONE
+
+
+@pytest.mark.clause("5.1.3.9")
+def test_what_a_visitor_asks_for_sounds_in_the_headset_alone(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, loudness: Loudness, tmp_path: Path
+) -> None:
+    headset = tmp_path / "headset.wav"
+    speaker = make_speaker(private=f"fast-wav:{headset}")
+    speaker.set_alone(True)
+    speaker.set_ceiling(0)  # quiet hours are the room's
+    speaker.say(utter("Surat Ibu sudah jadi."))
+    assert ear.ended("u").ending is Ending.DONE
+    assert not (tmp_path / "heard.wav").exists()
+    speaker.say(utter("Awas banjir.", identity="alert"), Manner(Priority.URGENT))
+    assert ear.ended("alert").ending is Ending.DONE
+    speaker.set_alone(False)
+    speaker.close()
+    assert loudness(headset) > 0.03
+    assert loudness(tmp_path / "heard.wav") > 0.03
+    assert measure_header(headset).duration_s < 5  # no warning in it
+
+
+@pytest.mark.attack(
+    "people",
+    "a private answer is to be heard in a headset, which is pulled out before it speaks",
+    "nothing sounds in the room in its place; the visitor is told",
+)
+def test_without_the_headset_nothing_is_said_to_the_room(
+    make_speaker: MakeSpeaker, utter: Utter, ear: Ear, tmp_path: Path
+) -> None:
+    speaker = make_speaker(private="aplay:plughw:CARD=Gone")
+    speaker.set_alone(True)
+    speaker.say(utter("Surat Ibu sudah jadi."))
+    assert ear.ended("u").ending is Ending.FAILED
+    speaker.close()
+    assert not (tmp_path / "heard.wav").exists()
