@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from content_cache.files import open_to_write, set_aside
-from content_cache.model.errors import Code, StoreError, StoreFullError
+from content_cache.model.errors import Code, StoreError
+from content_cache.tables.sqlite_errors import store_error
 
 LOCK = "lock"
 
@@ -27,9 +27,7 @@ def writer_lock(folder: Path) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         file = open_to_write(path)
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise StoreFullError(Code.STORE_FULL, path=str(path)) from error
-        raise StoreError(Code.STORE_FAILED, path=str(path), reason=error.strerror or str(error)) from error
+        raise store_error(error, path) from error
     try:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

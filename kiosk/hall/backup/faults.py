@@ -44,6 +44,14 @@ class BackupCode(ProblemCode):
     NOT_KEPT = "backup_not_kept", _("What was written is not what is to be read there. Take another stick.")
     TARGET_UNFIT = "backup_target_unfit", _("{path}: the backup cannot be written ({reason}).")
     RESTORE_FAILED = "backup_restore_failed", _("The backup cannot be unpacked here ({reason}). Nothing was changed.")
+    TARGET_READ_ONLY = (
+        "backup_target_read_only",
+        _("{path}: nothing can be written there. Move the switch of the stick, or use another one."),
+    )
+    CARD_READ_ONLY = (
+        "backup_card_read_only",
+        _("The kiosk's card can only be read; it may be worn out: use another one. Nothing was changed."),
+    )
     PART_STRANGE = "backup_part_strange", _("This is no part of the backup that is coming.")
     SHELF_FULL = "backup_shelf_full", _("There is no room for more backups of kiosks.")
     BUSY = "backup_busy", _("A backup is being made already. Wait for its end.")

@@ -5,6 +5,7 @@ restoration."""
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
@@ -83,6 +84,8 @@ def restore(
     except BlockingIOError as error:
         raise BackupError(BackupCode.BUSY) from error
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise BackupError(BackupCode.CARD_READ_ONLY) from error
         raise BackupError(BackupCode.RESTORE_FAILED, reason=error.strerror or str(error)) from error
     return RestoredKiosk(manifest.label, len(manifest.files), before)
 

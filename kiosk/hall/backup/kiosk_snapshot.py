@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -90,6 +91,8 @@ def write_backup(
         with suppress(OSError):  # not every file system has this call
             sync_folder(target.parent)
     except OSError as error:
+        if error.errno == errno.EROFS:
+            raise BackupError(BackupCode.TARGET_READ_ONLY, path=str(target)) from error
         raise BackupError(BackupCode.TARGET_UNFIT, path=str(target), reason=error.strerror or str(error)) from error
     return MadeBackup(target, length, len(manifest.files))
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from nacl.public import PrivateKey
 
+from content_cache.model.errors import StoreReadOnlyError
+from content_cache.store.lock import writer_lock
 from kiosk.hall.backup.faults import BackupCode, BackupError
 from kiosk.hall.backup.kiosk_files import BEFORE, STAGE
 from kiosk.hall.backup.kiosk_head import open_file_key, read_head
@@ -22,6 +24,7 @@ from kiosk.settings import load
 from kiosk.state.memory import Memory
 from kiosk.state.recorded_prompts import RecordedPrompts
 from kiosk.state.request_kinds import RequestKind
+from tests.faults.mounts import make_ext4, mounted, why_not
 from tests.kiosk.hall.backup.village import DAY, NOW, WORDS, Village
 from tests.kiosk.hall.notices.test_store import notice
 from tests.support.full_disk import full_disk
@@ -79,6 +82,30 @@ def test_what_is_sealed_to_an_office_opens_nowhere_else(bunga: Village, fresh: V
 def test_wrong_words_open_nothing(bunga: Village, fresh: Village) -> None:
     backup = bunga.back_up()
     assert refusal(fresh, backup.path, "api air batu kayu emas hujan") == BackupCode.WORDS_WRONG
+
+
+def test_the_words_of_another_villages_backup_open_nothing(bunga: Village, fresh: Village, tmp_path: Path) -> None:
+    theirs = "sawah danau garam pohon kapal tikar"
+    kilo = Village(tmp_path / "kilo", "Kilo").lived_in().back_up(theirs)
+    assert refusal(fresh, bunga.back_up().path, theirs) == BackupCode.WORDS_WRONG
+    assert refusal(fresh, kilo.path, WORDS) == BackupCode.WORDS_WRONG
+    fresh.restore(kilo.path, theirs)
+
+
+@pytest.mark.skipif(bool(why_not()), reason=f"no file system can be made here: {why_not()}")
+def test_a_stick_and_a_card_that_can_only_be_read_are_told_as_that(bunga: Village, tmp_path: Path) -> None:
+    backup = bunga.back_up()
+    image = make_ext4(tmp_path / "disk.img", 16)
+    with mounted(image, tmp_path / "disk") as disk:
+        locked = Village(disk / "desa", "Bunga")
+    with mounted(image, tmp_path / "disk", options="ro,noload"):
+        assert refusal(locked, backup.path, WORDS) == BackupCode.CARD_READ_ONLY
+        bunga.stick = locked.stick
+        with pytest.raises(BackupError) as refused:
+            bunga.back_up()
+        assert refused.value.problem.code == BackupCode.TARGET_READ_ONLY
+        with pytest.raises(StoreReadOnlyError, match="store_read_only"), writer_lock(locked.data):
+            pass
 
 
 def test_another_villages_backup_is_refused_where_something_is(bunga: Village, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import threading
 import time
 import tomllib
 from collections.abc import Callable, Iterator
@@ -229,6 +230,30 @@ class TestDoors:
         assert "Batalkan, dalam sehari" not in fatma.words
         fatma.post(f"/kios/{new.id}/ganti/batal", {"tanda": fatma.token})
         assert office.post.store.register.find_kiosk(dead.id) is None
+
+    def test_what_a_kiosk_posts_while_it_is_replaced_is_taken_or_refused(self, fleet: Fleet) -> None:
+        post, room = fleet.room.office.post, fleet.room
+        dead, new = enrolled(room.office), enrolled(room.office)
+        told: list[tuple[int, str]] = []
+
+        def come_back() -> None:
+            while len(told) < 5_000 and sum(bool(code) for _, code in told[-20:]) < 20:
+                answer = post.receive(dead.envelope(EnvelopeKind.LOG, b"%d" % dead.number), room.now)
+                told.append((dead.number, answer.refused[0].code if answer.refused else ""))
+
+        back = threading.Thread(target=come_back)
+        back.start()
+        wait_until(lambda: len(told) > 20)
+        post.store.register.replace_kiosk(dead.id, new.id, room.now)
+        back.join()
+        codes = [code for _, code in told]
+        assert set(codes) == {"", "replaced"}
+        assert codes == sorted(codes), "once refused, always refused"
+        taken = [number for number, code in told if not code]
+        with post.store.file.db() as db:
+            kept = db.execute("SELECT n FROM envelope JOIN kiosk USING (who) WHERE id = ? ORDER BY n", (dead.id,))
+            assert [n for (n,) in kept] == taken
+        assert post.receive(new.health(), room.now).refused == ()
 
     def test_a_stranger_under_its_name_does_not_learn_that_it_was_replaced(self, fleet: Fleet) -> None:
         office = fleet.room.office

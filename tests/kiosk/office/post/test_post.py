@@ -210,6 +210,32 @@ def test_codes_cannot_be_guessed(office: Newsroom) -> None:
     assert post(office, new_kiosk(office.office).enrol(code_for(office.office)))[0] == 200
 
 
+@pytest.mark.slow(cases=0)
+def test_ten_thousand_guesses_of_one_address_try_a_handful_and_cost_no_code(office: Newsroom) -> None:
+    code = code_for(office.office)
+    opened(office)
+    tries = 0
+    guesser = new_kiosk(office.office)
+    for number in range(10_000):
+        guess = "".join(LETTERS[number // len(LETTERS) ** place % len(LETTERS)] for place in range(8))
+        told = post(office, guesser.enrol(guess), address="10.9.9.9")[1]
+        tries += told["fault"] == "no_code"
+        assert told["fault"] in ("no_code", "too_often")
+    assert tries == 5
+    assert len(office.office.post.store.register.codes(office.now)) == 1
+    assert post(office, new_kiosk(office.office).enrol(code))[0] == 200, "of another address"
+
+
+def test_two_kiosks_of_one_village_are_two(office: Newsroom) -> None:
+    one, other = new_kiosk(office.office), new_kiosk(office.office)
+    opened(office)
+    for kiosk in (one, other):
+        assert post(office, kiosk.enrol(code_for(office.office)), kiosk.question(1))[0] == 200
+    assert {each.place for each in office.office.post.store.register.kiosks()} == {"Balai Desa Bunga"}
+    assert {each.kiosk for each in office.office.post.store.questions("waiting")} == {one.id, other.id}
+    assert not any(each.doubtful for each in office.office.post.store.register.kiosks())
+
+
 def test_no_request_no_kiosk_and_no_address_brings_too_much(office: Newsroom) -> None:
     kiosk, other = enrolled(office.office), enrolled(office.office)
     view: Any = next(route.view for route in office.app.extensions["routes"].values() if route.path == "/post")
