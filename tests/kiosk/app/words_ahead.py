@@ -24,7 +24,7 @@ from tests.support.board import PaperBoard
 from tests.support.hall import USUAL
 from tests.support.items import WITA
 
-SENTENCE = "Tekan dengarkan untuk membuka, lalu berikutnya untuk memilih."
+SENTENCE = "Rapat Sabtu 5 September pukul 07.30, bawa 2 kg beras."
 
 
 def main(folder: Path) -> None:

@@ -36,7 +36,6 @@ OTHERS: Mapping[str, Mapping[str, str]] = {
         "emergency": "a sheet of an edition",
         "events": "a field of a web hook's document",
         "film": "a field of a notice",
-        "news": "a role of a key",
         "prices": "a sheet of an edition",
         "status": "an element of CAP",
         "table": "a rule of Markdown",

@@ -151,7 +151,7 @@ def _tool(tool: Tool) -> Callable[[Any], Board]:
         Tool.MORE: words.more(),
         Tool.SURE: words.yes_no(),
     }.get(tool, ())
-    heading = words.heading(tool)
+    heading = words.sure(RequestKind.REBOOT) if tool is Tool.SURE else words.heading(tool)
     told = (
         words.answer_words(RequestKind.WIFI, RequestAnswer(RequestResult.NO_ANSWER), "")
         if tool is not Tool.FAULTS
