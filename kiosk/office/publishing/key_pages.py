@@ -114,7 +114,7 @@ class KeyPages:
         with faults_shown(lambda fault: self._page(fault, "cadangan")):
             content = self._cabinet.spare.fetch(self._desk.clock())
         self._desk.record_deed(g.person.name, self._words("downloads the spare key"))
-        headers = {"Content-Disposition": 'attachment; filename="kunci-cadangan.key"'}
+        headers = {"Content-Disposition": 'attachment; filename="spare.key"'}
         return Response(content, mimetype="application/octet-stream", headers=headers)
 
     def erase_spare(self) -> AnyResponse | str:

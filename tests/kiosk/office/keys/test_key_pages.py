@@ -114,7 +114,8 @@ def test_spare_key_leaves_once_it_is_elsewhere(room: Newsroom, rahma: Browser) -
     token = rahma.token
     rahma.submit("/kunci/cadangan/hapus", tempat="Brankas", aman="ya")
     assert "Unduh kunci cadangan dulu" in rahma.words
-    rahma.post("/kunci/cadangan", {"tanda": token})
+    downloaded = rahma.post("/kunci/cadangan", {"tanda": token})
+    assert 'filename="spare.key"' in downloaded.headers["Content-Disposition"], "panduan-server.md names it so"
     assert SecretKey.parse(rahma.text, ALERT_PASSWORD).public == room.office.cabinet.public(KeyRole.SPARE)
     for fields in ({"tempat": "", "aman": "ya"}, {"tempat": "Brankas"}):
         rahma.post("/kunci/cadangan/hapus", {"tanda": token, **fields})
