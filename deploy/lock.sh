@@ -41,7 +41,7 @@ cat "$lock"/*.txt "$work/none" 2>/dev/null | sed -n 's/^\([a-z0-9][^ ]*==[^ ]*\)
 # shellcheck disable=SC2086  # lists of words on purpose, here and below
 compile linux "$work/all.txt" $every_python pyproject.toml --all-extras --group build --group test --group lint --group s3 --group release "$@"
 
-run_time="--extra kiosk --extra desk --extra site --extra sms --extra films"
+run_time="--extra kiosk --extra desk --extra site --extra sms --extra films --extra printer"
 part linux "$lock/program.txt" $every_python pyproject.toml $run_time --extra office --group build
 part linux "$lock/listen.txt" $every_python pyproject.toml --extra listen
 part both "$lock/office.txt" $every_python pyproject.toml --extra office --extra films --group build

@@ -16,6 +16,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "listen": ("ctranslate2", "numpy"),
         "site": ("jinja2",),
         "sms": ("dbus_fast",),
+        "printer": ("escpos", "usb", "serial", "segno"),
         "desk": ("flask", "waitress"),
         "office": (
             "flask",

@@ -125,6 +125,17 @@ class QuestionHeard(Message, frozen=True):
     why: str = ""
 
 
+class SlipTold(Message, frozen=True):
+    """State of the printer after the slip `number`, as `PrinterState` names it; "slow" while it is still printed.
+
+    `begun`: paper has come out.
+    """
+
+    number: int
+    state: str
+    begun: bool = False
+
+
 class AnswerOpened(Message, frozen=True):
     """Notice that the recording of the open private answer can be played, or cannot be opened."""
 

@@ -82,6 +82,12 @@ class SettingCode(ProblemCode):
     PIN_OF_CONSOLE = "pin_of_console", _("pin {pin} is reserved for the serial console; choose another pin")
     NO_TWO_PINS = "no_two_pins", _("{value} is no two different pins; example [23, 24]")
     NO_OUTPUT = "value_no_output", _('{value} is no output of a display; example "HDMI-1" or "DSI-1"')
+    NO_PRINTER = (
+        "value_no_printer",
+        _(
+            '{value} is no address of a printer; examples "/dev/usb/lp0", "usb:04b8:0e15", "serial:/dev/ttyUSB0", "tcp://192.168.1.9"'
+        ),
+    )
     NO_TOUCH = (
         "value_no_touch",
         _("these are not six numbers that correct a touch panel; find them by the technician's page"),

@@ -20,6 +20,7 @@ from kiosk.post.enrolment import parse_code
 from kiosk.post.envelope import key_text, parse_key
 from kiosk.post.faults import EnvelopeError
 from kiosk.settings.faults import SettingCode, SettingError
+from kiosk.settings.printer_address import parse_address
 from kiosk.settings.schema import Parser, did_you_mean, short_toml
 
 VOICES = ("auto", "mb-id1", "id", "silent", "kokoro", "kokoro/em_alex", "kokoro/ef_dora")
@@ -139,6 +140,21 @@ def quarter_turn(value: Any) -> int:
             SettingCode.UNKNOWN_VALUE, problem(SettingCode.CHOICES, choices="0, 90, 180, 270"), value=short_toml(value)
         )
     return int(value)
+
+
+def paper_width(value: Any) -> int:
+    if isinstance(value, bool) or value not in (58, 80):
+        raise SettingError(
+            SettingCode.UNKNOWN_VALUE, problem(SettingCode.CHOICES, choices="58, 80"), value=short_toml(value)
+        )
+    return int(value)
+
+
+def printer(value: Any) -> str:
+    """Return *value* as the address of a slip printer (`kiosk.settings.printer_address`), or ""."""
+    if text(value) and parse_address(value) is None:
+        raise SettingError(SettingCode.NO_PRINTER, value=short_toml(value[:60]))
+    return str(value)
 
 
 def output(value: Any) -> str:

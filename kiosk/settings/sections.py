@@ -481,6 +481,23 @@ class DeskSettings(Section, frozen=True):
     hears that WAV file and then silence, as fast as a microphone would: for tests without one."""
 
 
+class PrinterSettings(Section, frozen=True):
+    """Printer of slips (extra `printer`): ESC/POS, on paper of 58 or 80 mm.
+
+    The key *Cetak* is there where it has an address.
+    """
+
+    address: str = setting("", v.printer)
+    """Its place: `usb:04b8:0e15` (vendor and product), `/dev/usb/lp0`, `serial:/dev/ttyUSB0` or `tcp://192.168.1.9:9100`
+    (not on the appliance, whose window has no network); empty: no slips."""
+    width: int = setting(58, v.paper_width)
+    """Width of the paper in mm: 58 (384 dots a line) or 80 (576)."""
+    baud: int = setting(9600, v.number(1200, 921_600))
+    """Speed of a serial line."""
+    hourly: int = setting(20, v.number(1, 200))
+    """Slips that residents may print in an hour."""
+
+
 class PublicSettings(Section, frozen=True):
     """Pages for phones in reach of the kiosk (formats.md, "Pages for phones")."""
 
@@ -575,6 +592,7 @@ class Settings(Struct, frozen=True):
     machine: MachineSettings = field(default_factory=MachineSettings)
     storage: StorageSettings = field(default_factory=StorageSettings)
     desk: DeskSettings = field(default_factory=DeskSettings)
+    printer: PrinterSettings = field(default_factory=PrinterSettings)
     public: PublicSettings = field(default_factory=PublicSettings)
     sms: SmsSettings = field(default_factory=SmsSettings)
     technician: TechnicianSettings = field(default_factory=TechnicianSettings)

@@ -16,7 +16,7 @@ PROGRAM, OFFICE, IMAGE = "deploy/lock/program.txt", "deploy/lock/office.txt", "d
 SERVER = "deploy/kantor/requirements.txt"
 FILES = (PROGRAM, OFFICE, IMAGE, SERVER, *(f"deploy/lock/{group}.txt" for group in ("test", "lint", "s3", "release")))
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-RUNS = ("kiosk", "desk", "site", "sms", "films")
+RUNS = ("kiosk", "desk", "site", "sms", "films", "printer")
 NOT_OF_PYPI = {"kivy", "lgpio"}
 """On image and Debian: Debian's own, and one that is built (deploy/image/lgpio.sh)."""
 

@@ -18,6 +18,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, Op
 from kivy.utils import escape_markup, get_hex_from_color
 
 from kiosk.content.views.shown import Fits
+from kiosk.core.glyphs import font_for
 from kiosk.ui.runtime.textures import TextureCache, soft_edge
 from kiosk.ui.theme import fonts
 from kiosk.ui.theme.subject_icons import subject
@@ -178,7 +179,7 @@ class Theme(EventDispatcher):
         return fonts.one_line(text)
 
     def font_for(self, text: str, font: str) -> str:
-        return fonts.font_for(text, font)
+        return font_for(text, font)
 
     def stored_path(self, path: str) -> str:
         """Return the full path of the attachment file *path* in the store; "" for ""."""

@@ -299,6 +299,7 @@ def read_tokens() -> Tokens:
         "trash": chr(0xE4A6),
         "bank": chr(0xE0B4),
         "qr-code": chr(0xE3E6),
+        "printer": chr(0xE3DC),
         "scan": chr(0xEBB6),
         "magnifying-glass-plus": chr(0xE310),
         "device-mobile": chr(0xE1E0),

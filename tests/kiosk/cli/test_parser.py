@@ -173,6 +173,9 @@ def test_the_version_is_that_of_the_distribution(capsys: pytest.CaptureFixture[s
 PYPROJECT = Path(__file__).parents[3] / "pyproject.toml"
 MODULES = {
     "imap-tools": "imap_tools",
+    "python-escpos": "escpos",
+    "pyserial": "serial",
+    "pyusb": "usb",
     "dbus-fast": "dbus_fast",
 }  # where the module has another name than its distribution
 

@@ -7,8 +7,9 @@ from msgspec.structs import replace
 
 from content_cache.model.items import Attachment, Block, BlockKind, Category
 from kiosk.content.views.shown import ArticleView, ListView
+from kiosk.core.glyphs import font_for
 from kiosk.ui.primitives.picture import Picture
-from kiosk.ui.theme.fonts import font_for, legible
+from kiosk.ui.theme.fonts import legible
 from kiosk.ui.widgets.article import Paragraph, split
 from tests.support.stage import Stage
 
