@@ -147,6 +147,7 @@ def _write_settings(folder: Path, *, title: str, area: str, out: str, address: s
         write_setup(folder, title=title, area=area, out=out)
         if address:
             set_value(folder / FILE, "address", address)
+        _open_office(folder).browsers.key.public()  # browsers subscribe with it, so it is in every backup
     except OfficeError as error:
         raise Refusal("{fault}", fault=error.problem) from error
     except OSError as error:

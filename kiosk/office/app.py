@@ -50,6 +50,7 @@ from kiosk.office.setup.monitor_programs import monitor_programs
 from kiosk.office.setup.places import Places
 from kiosk.office.sounds.hearing import HearingBusyError, get_ready_to_speak
 from kiosk.office.sounds.pages import SoundPages
+from kiosk.office.telling.pages import BrowserPages
 from kiosk.office.telling.recipients import send_trials
 from kiosk.office.telling.ways import Context
 from kiosk.office.villages.pages import VillagePages
@@ -147,6 +148,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
             lambda: monitor_programs(fetch),
         ),
         BackupPages(desk, office.shelf, office.seconds),
+        BrowserPages(desk, office.browsers),
     )
     app.before_request(door.let_in)
     app.after_request(_sealed)

@@ -38,6 +38,7 @@ from kiosk.office.sounds.hearing import SpeechPreviews
 from kiosk.office.sounds.sounds import Sounds
 from kiosk.office.telling.certificates import PublicCertificates
 from kiosk.office.telling.memory import TellMemory
+from kiosk.office.telling.push import BrowserPush
 from kiosk.office.warnings.warnings import Warnings
 
 
@@ -77,6 +78,7 @@ class OfficeContext(Struct, frozen=True):
     note_published: Callable[[EditionProgress], None]
     told: TellMemory
     certificates: PublicCertificates
+    browsers: BrowserPush
     clock: Callable[[], datetime]
     seconds: Callable[[], float]
     language: str = FALLBACK

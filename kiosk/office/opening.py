@@ -65,7 +65,10 @@ from kiosk.office.targets.secrets import secrets_of
 from kiosk.office.telling.certificates import PublicCertificates
 from kiosk.office.telling.events import EventWatch
 from kiosk.office.telling.memory import TellMemory
+from kiosk.office.telling.push import BrowserPush, PushNetwork
+from kiosk.office.telling.recipients import TellWay, ways_to
 from kiosk.office.telling.teller import Teller
+from kiosk.office.telling.vapid import VapidKey
 from kiosk.office.telling.ways import Context
 from kiosk.office.warnings.warnings import Warnings
 from kiosk.office.wording import PageWording
@@ -85,9 +88,11 @@ def open_office(
     cabinet: KeyCabinet | None = None,
     voice: EditionSpeaker | None = None,
     pause: Callable[[float], object] = time.sleep,
+    network: PushNetwork | None = None,
 ) -> OfficeContext:
     """Build all parts of the desk over an office's *folder*. *clock* gives aware times, by default this machine's in
-    the office's zone. *pause* waits the given seconds between two tries of a delivery."""
+    the office's zone. *pause* waits the given seconds between two tries of a delivery. *network* says
+    which push services may be reached, by default all of the internet."""
     private = folder / PRIVATE
     private.mkdir(mode=0o700, parents=True, exist_ok=True)
     history = History(folder)
@@ -96,6 +101,7 @@ def open_office(
     warnings = Warnings(folder, private)
     setup: CachedFile[Setup] = CachedFile(folder / FILE, lambda: read_setup(folder, setup.last))
     rule = PasswordRule(lambda: words_of(folder))
+    people = people or People(access_file(private), rule)
     cabinet = cabinet or KeyCabinet(private / KEYS, rule=rule)
     post = PostInbox(PostStore(private), cabinet)
 
@@ -128,7 +134,7 @@ def open_office(
     return OfficeContext(
         folder=folder,
         notices=notices,
-        people=people or People(access_file(private), rule),
+        people=people,
         history=history,
         cabinet=cabinet,
         editions=editions,
@@ -159,6 +165,13 @@ def open_office(
         note_published=publication_notes(history, Words(Translation(language)), clock or now),
         told=TellMemory(private),
         certificates=PublicCertificates(lambda: (setup().address, notices.office().site)),
+        browsers=BrowserPush(
+            people,
+            VapidKey(private),
+            Words(Translation(language)),
+            lambda: _contact(setup(), tell),
+            network or PushNetwork(),
+        ),
         clock=clock or now,
         seconds=(lambda: clock().timestamp()) if clock else time.time,
         language=language,
@@ -188,7 +201,32 @@ def teller_of(
         office.certificates.ending,
     )
     wording = PageWording(words, office.notices.office, office.areas, office.clock)
-    return Teller(office.told, office.tell, watch, wording, sign, office.clock, context=context, monotonic=monotonic)
+    return Teller(
+        office.told,
+        office.tell,
+        watch,
+        wording,
+        sign,
+        office.clock,
+        partial(ways_of, office, context),
+        monotonic=monotonic,
+    )
+
+
+def ways_of(office: OfficeContext, context: Context) -> list[TellWay]:
+    """Return the ways to all who are told: by letter, web hook and browser."""
+    ways = list(ways_to(office.tell.settings(), context))
+    try:
+        ways += office.browsers.ways()
+    except OSError:  # letters go on
+        log.exception("the browsers of people could not be read")
+    return ways
+
+
+def _contact(setup: Setup, tell: TellFile) -> str:
+    """Return how the makers of browsers reach the office, "" if nothing is known."""
+    mail = tell.settings().mail
+    return setup.address or (f"mailto:{mail.sender}" if mail is not None else "")
 
 
 def _receiver(terms: PostTerms, post: PostInbox, keys: Path) -> Receiver:

@@ -26,6 +26,7 @@ from kiosk.office.opening import open_office
 from kiosk.office.people.access_file import access_file
 from kiosk.office.people.people import People, Role
 from kiosk.office.setup.setup import write_setup
+from kiosk.office.telling.push import PushNetwork
 
 BASE = "http://127.0.0.1:8090"
 PASSWORD = "ikan cakalang terbang"
@@ -69,6 +70,7 @@ class Newsroom:
     folder: Path
     now: datetime = datetime(2026, 11, 27, 9, 41, tzinfo=ZoneInfo("Asia/Makassar"))
     address: str = ""
+    network: PushNetwork | None = None
     office: OfficeContext = field(init=False)
     app: Flask = field(init=False)
 
@@ -86,7 +88,12 @@ class Newsroom:
         )
         cabinet = KeyCabinet(self.folder / ".kantor/kunci", memory=2**20)
         self.office = open_office(
-            self.folder, clock=lambda: self.now, people=people, cabinet=cabinet, pause=lambda _seconds: None
+            self.folder,
+            clock=lambda: self.now,
+            people=people,
+            cabinet=cabinet,
+            pause=lambda _seconds: None,
+            network=self.network,
         )
         if not people.list_people():
             for name in sorted(PEOPLE, key=lambda each: Role.ADMINISTRATOR not in PEOPLE[each]):

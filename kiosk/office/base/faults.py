@@ -285,6 +285,9 @@ class OfficeCode(ProblemCode):
         "office_tell_hook_near",
         _("A web hook in this network is named on the server itself, in {file}."),
     )
+    PUSH_KEY = "office_push_key", _("{file} cannot be read: no browser is told. Put it back from a backup.")
+    PUSH_UNFIT = "office_push_unfit", _("This browser gave no address of a push service that can be used.")
+    PUSH_FAILED = "office_push_failed", _("The push service did not take it. {causes}")
     TELL_HOOK = "office_tell_hook", _("The web hook's address begins with https:// and has no space in it.")
 
 

@@ -1,4 +1,4 @@
-"""SQLite file of who may come in: people, invitations, sessions, known browsers, and tries of secrets.
+"""SQLite file of who may come in: people, invitations, sessions, browsers, and tries of secrets.
 
 It lies in the desk's private folder, which no history keeps. The JSON files of earlier versions are taken over when it is opened.
 """
@@ -38,6 +38,8 @@ CREATE TABLE IF NOT EXISTS device (mark TEXT PRIMARY KEY, paired TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS device_person (mark TEXT NOT NULL, person TEXT NOT NULL, PRIMARY KEY (mark, person));
 CREATE TABLE IF NOT EXISTS wrong_second (person TEXT NOT NULL, by TEXT NOT NULL, number INTEGER NOT NULL, last TEXT NOT NULL,
     PRIMARY KEY (person, by));
+CREATE TABLE IF NOT EXISTS push (mark TEXT PRIMARY KEY, person TEXT NOT NULL, endpoint TEXT NOT NULL, p256dh BLOB NOT NULL,
+    auth BLOB NOT NULL, since TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS tries (secret TEXT NOT NULL, name TEXT NOT NULL, number INTEGER NOT NULL, last REAL NOT NULL,
     PRIMARY KEY (secret, name));
 """

@@ -181,6 +181,7 @@ class People:
                 # a command on this machine adds roles, as where an administrator is missing; the desk's invitations do not
                 roles = old.roles if invitation.by else _ordered({*old.roles, *invitation.roles})
                 person = replace(old, hash=hashed, totp="", step=0, roles=roles)
+                db.execute("DELETE FROM push WHERE person = ?", (old.id,))  # the phone may be lost
             # a person whose password is new may be another one
             person = replace(person, emergency_by=_emergency_by(db, person.roles, invitation.by))
             write_person(db, person)
@@ -248,6 +249,7 @@ class People:
             db.execute("DELETE FROM invitation WHERE ? IN (person, by)", (person_id,))
             db.execute("DELETE FROM device_person WHERE person = ?", (person_id,))
             db.execute("DELETE FROM wrong_second WHERE ? IN (person, by)", (person_id,))
+            db.execute("DELETE FROM push WHERE person = ?", (person_id,))
 
     def saw(self, person_id: str, now: datetime) -> None:
         """Store when this person logged in last. Raise OSError."""

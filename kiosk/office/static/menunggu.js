@@ -7,6 +7,9 @@
   const banner = document.getElementById("menunggu"), title = document.title;
   const icon = document.querySelector('link[rel="icon"]'), plain = icon.href, QUIET_MS = 600000;
   let waited = banner && !banner.hidden ? banner.querySelector("b").textContent : "", questions = 0, rang = -QUIET_MS, marked = "";
+  let pushed = false; // a browser that is told by its push service shows that message alone (kabari.js)
+  navigator.serviceWorker?.getRegistration("/s/").then((worker) => worker?.pushManager?.getSubscription())
+    .then((found) => { pushed = Boolean(found); }, () => { /* a browser that keeps no workers */ });
   const sound = (hertz, volume) => {
     try {
       const context = new AudioContext(), tone = context.createOscillator(), loud = context.createGain();
@@ -19,20 +22,12 @@
     } catch { /* a browser without sound, or that wants a touch first: the banner tells */ }
   };
   const notify = (text) => {
-    if (!document.hidden || window.Notification?.permission !== "granted") return;
+    if (!document.hidden || pushed || window.Notification?.permission !== "granted") return;
     try {
       const shown = new Notification(title, { body: text, tag: "menunggu", icon: "/s/lambang-192.png" });
       shown.onclick = () => { window.focus(); shown.close(); };
     } catch { /* a phone shows none for an open page */ }
   };
-  const offer = document.getElementById("kabari");
-  if (offer && window.Notification && Notification.permission !== "denied") {
-    const button = offer.querySelector("button"), done = offer.querySelector("[role=status]");
-    const settle = () => { button.hidden = Notification.permission === "granted"; done.hidden = !button.hidden; };
-    button.addEventListener("click", async () => { await Notification.requestPermission(); settle(); });
-    settle();
-    offer.hidden = false;
-  }
   const draw = (text) => {
     const image = new Image();
     image.onload = () => {

@@ -7,6 +7,7 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from kiosk.office.base.areas import Areas
 from kiosk.office.fleet.fleet import Fleet, FleetKiosk
@@ -24,13 +25,15 @@ LONG_AWAY = timedelta(hours=1)
 
 class OfficeEvent(Struct, frozen=True):
     """Event of one kind. *id* is that of a kiosk or warning, *name* the village's. *at* is when a kiosk was heard of
-    last, when the monitor answered last, or when a warning lapses or a certificate ends. *count* is the number of questions."""
+    last, when the monitor answered last, or when a warning lapses or a certificate ends. *count* is the number of
+    questions, *first* the person who proposed a warning."""
 
     kind: TellKind
     id: str = ""
     name: str = ""
     at: datetime | None = None
     count: int = 0
+    first: str = ""
 
     @property
     def event_key(self) -> str:
@@ -45,6 +48,11 @@ class OfficeState(Struct, frozen=True):
     kiosks: Mapping[str, FleetKiosk] | None
     warms_up: bool = False
     known: bool = True
+
+    def for_person(self, person: str) -> OfficeState:
+        """Return the state without the warning that *person* proposed; "" is nobody."""
+        own = [key for key, each in self.events.items() if person and each.first == person]
+        return replace(self, events={key: each for key, each in self.events.items() if key not in own}) if own else self
 
 
 class EventWatch:
@@ -76,7 +84,11 @@ class EventWatch:
     def waiting_release(self, now: datetime) -> list[OfficeEvent]:
         """Return the event of the warning that awaits its second person, [] without one."""
         waiting = self._warnings.waiting_warning(now)
-        return [OfficeEvent(TellKind.RELEASE, waiting.id, at=waiting.lapses)] if waiting is not None else []
+        return (
+            [OfficeEvent(TellKind.RELEASE, waiting.id, at=waiting.lapses, first=waiting.first)]
+            if waiting is not None
+            else []
+        )
 
     def current_state(self, now: datetime) -> OfficeState:
         """Return all present events except a warning."""

@@ -17,7 +17,7 @@ from kiosk.office.wording import PageWording
 
 MOST_LINES = 30
 """Most kiosks of one kind that a letter names. The page lists all."""
-_PAGES = MappingProxyType({TellKind.RELEASE: "/darurat", TellKind.QUESTIONS: "/tanya", TellKind.CERTIFICATE: ""})
+PAGES = MappingProxyType({TellKind.RELEASE: "/darurat", TellKind.QUESTIONS: "/tanya", TellKind.CERTIFICATE: ""})
 _WITHOUT_NUMBER = (TellKind.RELEASE, TellKind.QUESTIONS, TellKind.MONITOR, TellKind.CERTIFICATE)
 _HEADS: Mapping[TellKind, str] = MappingProxyType(
     {
@@ -111,7 +111,7 @@ def _name(event: OfficeEvent) -> str:
 
 
 def _link(kind: TellKind, address: str) -> list[str]:
-    return [f"{address.rstrip('/')}{_PAGES.get(kind, '/desa')}"] if address else []
+    return [f"{address.rstrip('/')}{PAGES.get(kind, '/desa')}"] if address else []
 
 
 def as_json(digest: Digest, letter: LetterText) -> bytes:

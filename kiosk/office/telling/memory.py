@@ -13,13 +13,16 @@ from content_cache.model.problems import Problem
 from kiosk.core.json_file import JsonFile
 from kiosk.office.telling.digest import RecipientState
 
-HOOK = "kait"
-"""Key of the web hook among the recipients; all other keys are mail addresses."""
+HOOK, PUSH = "kait", "dorong"
+"""Key of the web hook among the recipients, and first word of the keys of browsers, whose second is the person's id. All
+other keys are mail addresses."""
 
 
 class UnsentLetters(Struct, frozen=True):
-    """Recipients *names* whose last letters failed for the same *reason*, with the time of the failure and of the next try."""
+    """Recipients *names* whose last letters failed for the same *reason*, with the time of the failure and of the next try.
+    *way* is `HOOK`, `PUSH`, or "" for mail."""
 
+    way: str
     names: tuple[str, ...]
     reason: Problem
     failed: datetime | None
@@ -39,15 +42,17 @@ class TellMemory:
 
     def unsent(self) -> Iterator[UnsentLetters]:
         """Yield the letters that failed last, grouped by reason."""
-        failing: dict[tuple[bool, str], list[tuple[str, RecipientState]]] = {}
-        for name, state in sorted(dict(self.states).items()):
+        failing: dict[tuple[str, str], list[tuple[str, RecipientState]]] = {}
+        for key, state in sorted(dict(self.states).items()):
             if state.problem is not None:
-                failing.setdefault((name == HOOK, str(state.problem)), []).append((name, state))
-        for rows in failing.values():
+                first, _, rest = key.partition(" ")
+                way = first if first in (HOOK, PUSH) else ""
+                name = rest.partition(" ")[0] if way == PUSH else key
+                failing.setdefault((way, str(state.problem)), []).append((name, state))
+        for (way, _reason), rows in failing.items():
             problem = rows[0][1].problem
             failed = [state.failed for _, state in rows if state.failed is not None]
             again = [state.again for _, state in rows if state.again is not None]
             if problem is not None:
-                yield UnsentLetters(
-                    tuple(name for name, _ in rows), problem, max(failed, default=None), min(again, default=None)
-                )
+                names = tuple(dict.fromkeys(name for name, _ in rows))
+                yield UnsentLetters(way, names, problem, max(failed, default=None), min(again, default=None))

@@ -23,12 +23,13 @@ _TRIAL_S = 15.0
 
 
 class TellWay(Struct, frozen=True):
-    """Way to one recipient: a mail address, or `HOOK`. *kinds* are the kinds of events for that recipient. *send*
-    raises OfficeError."""
+    """Way to one recipient: a mail address, `HOOK`, or a browser of *person*. *kinds* are the kinds of events for that
+    recipient. *send* raises OfficeError."""
 
     name: str
     kinds: tuple[TellKind, ...]
     send: Callable[[Digest, LetterText, datetime], None]
+    person: str = ""
 
 
 def ways_to(

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import logging
-import ssl
 import threading
 import time
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from datetime import datetime, timedelta
 
@@ -23,9 +22,8 @@ from kiosk.office.telling.digest import Digest, RecipientState
 from kiosk.office.telling.events import EventWatch, OfficeState
 from kiosk.office.telling.letters import in_words
 from kiosk.office.telling.memory import TellMemory
-from kiosk.office.telling.recipients import AT_ONCE, TellWay, ways_to
+from kiosk.office.telling.recipients import AT_ONCE, TellWay
 from kiosk.office.telling.redaction import secrets_of_settings, without_secrets
-from kiosk.office.telling.ways import Context
 from kiosk.office.wording import PageWording
 
 log = logging.getLogger(__name__)
@@ -37,8 +35,8 @@ _JUMPS = timedelta(minutes=1)
 
 
 class Teller:
-    """Teller of one office. *sign* returns the office's name and the desk's address, *monotonic* seconds that no clock
-    change affects."""
+    """Teller of one office. *sign* returns the office's name and the desk's address, *ways* the ways to all recipients,
+    *monotonic* seconds that no clock change affects."""
 
     def __init__(
         self,
@@ -48,8 +46,8 @@ class Teller:
         wording: PageWording,
         sign: Callable[[], tuple[str, str]],
         clock: Callable[[], datetime],
+        ways: Callable[[], Iterable[TellWay]],
         *,
-        context: Context = ssl.create_default_context,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._memory = memory
@@ -59,7 +57,7 @@ class Teller:
         self._wording = wording
         self._sign = sign
         self._clock = clock
-        self._context = context
+        self._ways = ways
         self._monotonic = monotonic
         self._last: tuple[datetime, float] | None = None
         self._looked: datetime | None = None
@@ -72,7 +70,7 @@ class Teller:
 
     def tell_due(self) -> None:
         """Send all letters that are due. A recipient that cannot be reached delays no other."""
-        now, ways = self._clock(), {each.name: each for each in ways_to(self._file.settings(), self._context)}
+        now, ways = self._clock(), {each.name: each for each in self._ways()}
         self._mind_clock(now)
         # a part with a fault may come back: its recipients must not hear everything again
         if self._file.fault() is None:
@@ -84,7 +82,7 @@ class Teller:
         standing, due = self._office_state(now), []
         for way in ways.values():
             state = self._states.setdefault(way.name, RecipientState())
-            if digest.follow(state, standing, way.kinds, now):
+            if digest.follow(state, standing.for_person(way.person), way.kinds, now):
                 self._memory.keep()
             if (content := digest.due(state, now)) is not None:
                 due.append((way, state, content))

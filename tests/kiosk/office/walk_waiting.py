@@ -76,7 +76,7 @@ def _walk(office: OfficeContext, visitor: Visitor, codes: pyotp.TOTP) -> Iterato
     yield "nothing waits: the title is that of the page", not title.startswith("(")
     yield "nothing waits: the picture is a file", plain.startswith(BASE)
     visitor.tap("#kabari button")
-    visitor.wait_for(lambda: visitor.see("#kabari [role=status]").is_displayed())
+    visitor.wait_for(lambda: visitor.see("#kabari p[data-keadaan=terbuka]").is_displayed())
     driver.save_screenshot(str(visitor.out / "akun.png"))
     driver.execute_script(_HIDDEN)
 

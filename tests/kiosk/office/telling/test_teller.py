@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from msgspec.structs import replace
 
 from kiosk.i18n.translation import Translation
 from kiosk.i18n.words import Words
-from kiosk.office.opening import teller_of
+from kiosk.office.opening import teller_of, ways_of
 from kiosk.office.setup.telling import LetterRecipient, MailServer, TellKind, TellSettings, WebHook
 from kiosk.office.telling.events import EventWatch
 from kiosk.office.telling.memory import TellMemory
@@ -266,7 +267,7 @@ def test_mistake_in_a_letter_is_one_recipients_and_is_remembered(
             wording,
             sign,
             office.clock,
-            context=trusting,
+            partial(ways_of, office, trusting),
             monotonic=lambda: room.now.timestamp(),
         )
 
@@ -292,7 +293,7 @@ def test_looking_that_fails_is_repeated_rarely_and_holds_up_no_warning(room: New
     wording = PageWording(Words(Translation("id")), office.notices.office, office.areas, office.clock)
     teller = Teller(
         office.told, office.tell, watch, wording, lambda: ("Kominfo", ""), office.clock,
-        context=trusting, monotonic=lambda: room.now.timestamp(),
+        partial(ways_of, office, trusting), monotonic=lambda: room.now.timestamp(),
     )  # fmt: skip
     pass_time(room, teller, step=0.1, minutes=40)
     assert 3 < len(looks) < 10
