@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from importlib.util import find_spec
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -46,6 +47,7 @@ from kiosk.post.spool import Spool
 from kiosk.settings.overrides import was_set_up
 from kiosk.shell.controller import Controller
 from kiosk.shell.page import Kiosk
+from kiosk.shell.print_desk import SlipPort
 from kiosk.speech.indonesian.rules import compile_rules
 from kiosk.speech.playback.relays import Relays
 from kiosk.speech.scheduling.speaker import Speaker
@@ -138,6 +140,7 @@ class Services:
                 outbox=outbox,
                 sealed=SealedAnswers(context.data, outbox, tell),
                 recognise=self._recogniser(tell),
+                printer=self._slip_printer(tell, parts),
             )
             self.controller = Controller(
                 kiosk,
@@ -242,6 +245,20 @@ class Services:
         from kiosk.speech.recognition.recogniser import Recogniser
 
         return lambda recording, hints, number: Recogniser(voices / LISTEN, recording, hints, number, tell)
+
+    def _slip_printer(self, tell: Tell, parts: ExitStack) -> SlipPort | None:
+        """Return the printer of the settings, closed with *parts*; `None` without one or without its modules."""
+        settings = self._context.settings.printer
+        if not settings.address:
+            return None
+        if find_spec("escpos") is None:
+            _log.warning("nothing is printed: python-escpos is not installed")
+            return None
+        from kiosk.hardware.printer.client import SlipPrinter  # most kiosks have none
+
+        printer = SlipPrinter(settings, tell)
+        parts.callback(printer.close)
+        return printer
 
     def _make_voice(self, tell: Tell, relay: Callable[[str, bool], None]) -> Speaker:
         context, speech = self._context, self._context.settings.speech

@@ -35,6 +35,7 @@ from kiosk.cli.translated_parser import Parser
 from kiosk.core.clock import Trust
 from kiosk.hall.notices.pairing import fingerprint
 from kiosk.hardware import open_hardware
+from kiosk.hardware.printer.client import SlipPrinter
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
@@ -310,6 +311,24 @@ def _gpio(installation: Installation) -> Iterator[Finding]:
         yield Finding("GPIO", ok=False, text=installation.words.problem(fault))
 
 
+def _printer(installation: Installation) -> Iterator[Finding]:
+    """Yield whether the slip printer can be reached. Nothing where the settings name none."""
+    settings, words = installation.settings.printer, installation.words
+    if not settings.address:
+        return
+    try:
+        require("printer")
+    except Refusal as refusal:
+        yield Finding(msgid("printer"), ok=False, text=refusal.in_words(words))
+        return
+    report = SlipPrinter(settings, lambda _message: None).run(None)
+    if report.state.prints:
+        yield Finding(msgid("printer"), ok=True, text=words("{address} is ready", address=settings.address))
+        return
+    told = words("it cannot print ({state}); check the cable, the paper and [printer] address", state=report.state)
+    yield Finding(msgid("printer"), ok=False, text=told)
+
+
 def _desk(installation: Installation) -> Iterator[Finding]:
     """Yield findings on the hall's desk: its program and its certificate. Nothing where the settings do not enable it."""
     desk, words = installation.settings.desk, installation.words
@@ -407,6 +426,7 @@ _PARTS: tuple[Callable[[Installation], Iterator[Finding]], ...] = (
     _schedule,
     _sound_findings,
     _gpio,
+    _printer,
     _screen,
     _desk,
     _neighbours,

@@ -19,6 +19,7 @@ from kiosk.core.messages import (
     Gesture,
     Message,
     SentenceStarted,
+    SlipTold,
     SpeechEnded,
     SpeechPaused,
     SpeechStarted,
@@ -237,6 +238,8 @@ class Controller:
                     self.navigation.page.let_go()
             case SpeechStarted() | SentenceStarted() | SpeechPaused() | SpeechEnded():
                 self._hear(message)
+            case SlipTold():
+                self._shell.prints.on_told(message)
             case _ if not self._shell.pages.hear(message):
                 _log.warning("nobody handles %r", message)
 

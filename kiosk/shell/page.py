@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from kiosk.hall.question_box import HallBox, Hearing, MicrophoneTake, QuestionOutbox
     from kiosk.hardware.lamp import Lamp
     from kiosk.narration.read_aloud import ReadAloud
+    from kiosk.shell.print_desk import SlipPort
     from kiosk.shell.shell import Shell
     from kiosk.state.memory import Memory
 
@@ -85,6 +86,7 @@ class Kiosk(Struct, frozen=True):
     sealed: SealedAnswers | None = None
     recognise: Callable[[int, str, int], Hearing] | None = None
     stick_orders: StickOrders | None = None
+    printer: SlipPort | None = None
 
 
 class Target(Struct, frozen=True):

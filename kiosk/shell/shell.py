@@ -22,6 +22,7 @@ from kiosk.shell.navigation import Navigation
 from kiosk.shell.opened_items import OpenedItems
 from kiosk.shell.page import Kiosk, Pages, PageTable
 from kiosk.shell.presence import Presence
+from kiosk.shell.print_desk import PrintDesk
 from kiosk.shell.private_listening import PrivateListening
 from kiosk.shell.tools.board_tools import BoardTools
 from kiosk.shell.tools.board_words import BoardWords
@@ -76,6 +77,8 @@ class Shell:
         self.private = PrivateListening(kiosk.board, kiosk.reader, kiosk.settings.speech.private)
         self.answers = AnswerDesk(kiosk, self.navigation, self.private, self.say)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
+        self.prints = PrintDesk(kiosk.board, kiosk.printer, kiosk.settings.printer.hourly, self.say, kiosk.monotonic)
+        kiosk.board.prints = self.prints.available
         self.handout = HandoutDesk(kiosk.board, self.navigation, self.say)
 
     def _make_tools(self) -> ToolDesk:

@@ -50,6 +50,7 @@ class VisitController:
         self._reader = kiosk.reader
         self._navigation = shell.navigation
         self._presence = shell.presence
+        self._prints = shell.prints
         self._private = shell.private
         self._preferences = preferences
         self._button_guide = button_guide
@@ -158,3 +159,4 @@ class VisitController:
         self._preferences.set_volume(self._settings.speech.volume)
         self._private.prefer_headset(alone=False)
         self._reader.forget_places()
+        self._prints.forget()

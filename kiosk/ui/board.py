@@ -29,6 +29,7 @@ class Board(EventDispatcher):
     shown = ObjectProperty(None, allownone=True)  # views.Shown: what the page shows
 
     asks = BooleanProperty(False)  # questions are taken here
+    prints = BooleanProperty(False)  # slips of paper are printed here
     band = ObjectProperty(None, allownone=True)  # views.AlertView, the gravest in force: the band on every other screen
     tool = ObjectProperty(None, allownone=True)  # views.ToolView: a technician's tool, over the page or the first run
 

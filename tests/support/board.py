@@ -33,6 +33,7 @@ class PaperBoard:
     freshness: Freshness | None = None
     shown: Shown | None = None
     asks: bool = False
+    prints: bool = False
     band: AlertView | None = None
     tool: ToolView | None = None
     focus: str = ""

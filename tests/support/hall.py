@@ -25,6 +25,7 @@ from kiosk.pages.table import PAGES
 from kiosk.settings import PlaceSettings, Settings
 from kiosk.shell.controller import Controller
 from kiosk.shell.page import Kiosk
+from kiosk.shell.print_desk import SlipPort
 from kiosk.state.memory import Memory
 from tests.support.board import PaperBoard
 from tests.support.items import NOW, WITA
@@ -61,6 +62,7 @@ class Hall:
         record: Callable[[int], MicrophoneTake] | None = None,
         recognise: Callable[[int, str, int], Hearing] | None = None,
         stick_orders: StickOrders | None = None,
+        printer: SlipPort | None = None,
         tell: Tell = lambda _message: None,
         place: Place | None = None,
     ) -> None:
@@ -98,6 +100,7 @@ class Hall:
             recognise=recognise,
             sealed=sealed,
             stick_orders=stick_orders,
+            printer=printer,
         )
         self.controller = Controller(
             kiosk,

@@ -36,6 +36,7 @@ class BoardPort(Protocol):
     freshness: Freshness | None
     shown: Shown | None
     asks: bool
+    prints: bool
     band: AlertView | None
     tool: ToolView | None
     focus: str

@@ -17,11 +17,13 @@ from kiosk.content.views.shown import ArticleView, Fits
 from kiosk.content.views.tables import tables
 from kiosk.core.clock import Moment
 from kiosk.core.messages import AnswerOpened, Message
+from kiosk.hardware.printer.slip import Slip
 from kiosk.narration.handout_words import HandoutWords
 from kiosk.narration.language_turns import LanguageTurns
+from kiosk.narration.slip_words import SlipWords
 from kiosk.pages.item.article.ballot import Ballot
 from kiosk.pages.item.article.poll_words import PollWords
-from kiosk.pages.item.article.view import PICTURE, TABLE, TAKE
+from kiosk.pages.item.article.view import PICTURE, PRINT, TABLE, TAKE
 from kiosk.pages.item.article.words import ArticleWords
 from kiosk.pages.item.film.page import FilmPage
 from kiosk.pages.item.table.page import TablePage
@@ -78,7 +80,7 @@ class ArticlePage(Page[ArticleView]):
     # focus targets
 
     def targets(self, view: ArticleView) -> Sequence[Target]:
-        """Return the focus targets in order: the take-home key unless the item is being read, the item itself
+        """Return the focus targets in order: the keys that print it and take it home unless the item is being read, the item itself
         (""), its poll, tables, film or pictures.
         """
         board, pages = self.kiosk.board, self.shell.pages
@@ -87,6 +89,7 @@ class ArticlePage(Page[ArticleView]):
             pictured = not view.about_film
         polled = [Target(spot, partial(self._press, spot)) for spot in (view.poll.spots if view.poll else ())]
         return [
+            *[Target(PRINT, self.print_slip)] * (board.prints and (board.speaking is None or board.focus == PRINT)),
             *[Target(TAKE, self._take_home_aloud)] * (board.speaking is None or board.focus == TAKE),
             Target(""),
             *polled,
@@ -199,6 +202,16 @@ class ArticlePage(Page[ArticleView]):
         own = of_article(view, words.facts(view.item, moment), words.dated(view.item, moment))
         page = self._site.handout_for(view.item)
         self.kiosk.board.handout = own if page is None else replace(page, join=page.join or own.payload)
+
+    def print_slip(self) -> None:
+        """Print the item on a slip of paper, as it stands on the screen (key *Cetak*)."""
+        if (view := self._current_view) is not None:
+            self.shell.prints.print_slip(partial(self._slip, view))
+
+    def _slip(self, view: ArticleView) -> Slip:
+        texts = [text.text for text in view.texts if text is not None]
+        place = self.kiosk.board.place
+        return SlipWords(self._phrases).of_item(view.item, self.kiosk.clock.read(), place, of_article(view), texts)
 
     def _take_home_aloud(self) -> None:
         self.take_home()

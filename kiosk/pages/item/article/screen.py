@@ -15,7 +15,7 @@ from kiosk.content.pictures import pictures_of
 from kiosk.content.views.display_options import OWN_NAMES
 from kiosk.content.views.pieces import is_read
 from kiosk.content.views.shown import ArticleView
-from kiosk.pages.item.article.view import TAKE
+from kiosk.pages.item.article.view import PRINT, TAKE
 from kiosk.pages.item.article.widgets.clarification import show as show_clarification
 from kiosk.pages.item.article.widgets.film_page import card, duration, play_key, sign_key
 from kiosk.pages.item.article.widgets.film_page import show as show_film
@@ -72,6 +72,7 @@ class ArticleScreen(Screen):
         self._shown: object = None
         self._poster = False  # whether a poster stands beside the text, with keys
         self._side_shown: Side | None = None
+        self._side_keys: list[PushButton] = []
         self._take: Any = None
         self._poll: PollBox | None = None
         super().__init__(**properties)  # type: ignore[arg-type]
@@ -156,7 +157,8 @@ class ArticleScreen(Screen):
         if not self.beside and not first and not self.theme.large:
             self._add_picture(column, view)
         if not self.beside:
-            column.add_widget(keys(self, view, upright=False) if view.first_attachment else self.take_home())
+            for key in [keys(self, view, upright=False)] if view.first_attachment else self.take_keys():
+                column.add_widget(key)
         if self.theme.large and not self.beside:
             self._add_picture(column, view)
         self.add_reading(column, self)
@@ -332,6 +334,18 @@ class ArticleScreen(Screen):
         key.bind(on_release=lambda _: self.controller.page("item").take_home())
         return key
 
+    def print_key(self) -> PushButton | None:
+        """Return the key that prints the item, `None` where there is no printer."""
+        if not self.board.prints:
+            return None
+        key = PushButton(icon="printer", words=self.tr._("Print"), spot=PRINT)
+        key.bind(on_release=lambda _: self.controller.page("item").print_slip())
+        return key
+
+    def take_keys(self) -> list[PushButton]:
+        """Return the keys by which the item is taken along: printed, where there is a printer, and saved to a phone."""
+        return [*filter(None, [self.print_key()]), self.take_home()]
+
     def _side(self, view: ArticleView) -> Side:
         item, side = view.item, Side()
         if view.first_attachment:
@@ -339,8 +353,9 @@ class ArticleScreen(Screen):
             side.add_widget(self._door(picture, view, SideDoor))
         if item.source:
             side.add_widget(self._card(item))
-        side.add_widget(self.take_home())
-        side.ids["take"] = side.children[0].__self__
+        self._side_keys = self.take_keys()
+        for key in self._side_keys:
+            side.add_widget(key)
         side.add_widget(Widget())  # spacer for the room that is left
         self._side_shown = side
         return side
@@ -382,13 +397,14 @@ class ArticleScreen(Screen):
             self._keep_up()
 
     def _make_room(self) -> None:
-        """Hide the take-home key, not the picture, while the player bar needs its room."""
+        """Hide the keys, not the picture, while the player bar needs its room."""
         side = self._side_shown
         if side is None or not isinstance(side.children[-1], PictureDoor):
             return
-        key, away = side.ids["take"], self.board.speaking is not None
-        key.opacity, key.available = (0, False) if away else (1, True)
-        key.height = 0 if away else self.theme.size.key_height
+        away = self.board.speaking is not None
+        for key in self._side_keys:
+            key.opacity, key.available = (0, False) if away else (1, True)
+            key.height = 0 if away else self.theme.size.key_height
 
     def _follow_reading(self, _: float) -> None:
         self._come_to_take()

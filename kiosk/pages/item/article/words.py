@@ -8,8 +8,9 @@ from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.narration.page_words import PageWords
 from kiosk.narration.row_words import RowWords
+from kiosk.narration.slip_words import SlipWords
 from kiosk.pages.item.article.poll_words import PollWords
-from kiosk.pages.item.article.view import PICTURE, TABLE, TAKE
+from kiosk.pages.item.article.view import PICTURE, PRINT, TABLE, TAKE
 
 
 class ArticleWords(PageWords[ArticleView]):
@@ -33,6 +34,8 @@ class ArticleWords(PageWords[ArticleView]):
             return self._polls.focused(view.poll, focus)
         if focus == PICTURE:
             return self._picture_lines(view)
+        if focus == PRINT:
+            return [f"{SlipWords(self.phrases).key}.", self._("Press listen to print it on paper.")]
         if focus == TAKE:
             take = f"{self._('Save it to your phone')}."
             return [*RowWords(self.phrases).alone(take), self._("Press listen to open.")]

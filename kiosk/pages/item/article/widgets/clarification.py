@@ -106,7 +106,8 @@ def _claim(screen: Ground, item: Clarification) -> ClaimSide:
     else:
         screen.add_reading(body, side, railed=False)
         if _key_below(screen, text):
-            side.add_widget(screen.take_home())
+            for key in screen.take_keys():
+                side.add_widget(key)
     return side
 
 
@@ -120,7 +121,8 @@ def _fact(screen: Ground, item: Clarification) -> ClaimSide:
     body: Any = screen.column()
     screen.add_paragraphs(body, item, role="fact" if not screen.theme.compact else "body_article")
     if not _key_below(screen, item.claim or item.title):
-        body.add_widget(screen.take_home())
+        for key in screen.take_keys():
+            body.add_widget(key)
     if _stacked(screen):
         side.add_widget(body)
     else:
