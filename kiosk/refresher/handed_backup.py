@@ -78,6 +78,8 @@ class HandedBackup:
         self._pool = pool
         self._file = JsonFile(data / FOLDER / _STATE, HandedProgress)
         self._state = self._file.read()
+        if self._state.done:  # a kill may have left the file
+            self._remove()
         self._at_work: Future[HandedProgress] | None = None
         self._next = float("-inf")
 
@@ -175,7 +177,11 @@ class HandedBackup:
                 _log.warning("backup from the office: it is not restored: %s", error)
                 return replace(state, done=True, why=error.problem.code)
         _log.info("backup from the office: restored, %s of %s", done.label.place, done.label.made)
-        return replace(state, done=True)
+        state = replace(state, done=True)
+        self._file.write(
+            state
+        )  # at once: after a kill it would be refused as another kiosk's, and never told as restored
+        return state
 
     def _remove(self) -> None:
         with suppress(OSError):
