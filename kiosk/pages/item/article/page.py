@@ -87,9 +87,10 @@ class ArticlePage(Page[ArticleView]):
         pictured = view.opens and (view.poster or len(view.pictures) > 1)
         if view.plays:  # the film replaces the pictures; if the item is about it, the listen key plays it at once
             pictured = not view.about_film
+        prints = board.prints and not (view.poster or view.about_film)  # beside those there is no room for the key
         polled = [Target(spot, partial(self._press, spot)) for spot in (view.poll.spots if view.poll else ())]
         return [
-            *[Target(PRINT, self.print_slip)] * (board.prints and (board.speaking is None or board.focus == PRINT)),
+            *[Target(PRINT, self.print_slip)] * (prints and (board.speaking is None or board.focus == PRINT)),
             *[Target(TAKE, self._take_home_aloud)] * (board.speaking is None or board.focus == TAKE),
             Target(""),
             *polled,

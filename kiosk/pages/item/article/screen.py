@@ -157,6 +157,8 @@ class ArticleScreen(Screen):
         if not self.beside and not first and not self.theme.large:
             self._add_picture(column, view)
         if not self.beside:
+            if view.first_attachment and (printed := self.print_key()) is not None:
+                column.add_widget(printed)
             for key in [keys(self, view, upright=False)] if view.first_attachment else self.take_keys():
                 column.add_widget(key)
         if self.theme.large and not self.beside:

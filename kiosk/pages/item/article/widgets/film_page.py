@@ -131,8 +131,6 @@ def keys(screen: Ground, view: ArticleView) -> PosterKeys:
     both = PosterKeys(orientation="vertical" if screen.theme.large else "horizontal")
     if view.plays:
         both.add_widget(play_key(screen))
-    if (printed := screen.print_key()) is not None:
-        both.add_widget(printed)
     take = screen.take_home()
     take.icon, take.size_hint_x = "device-mobile", 1.26  # its words are longer
     both.add_widget(take)

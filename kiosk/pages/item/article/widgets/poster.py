@@ -188,11 +188,7 @@ def keys(screen: Ground, view: ArticleView, *, upright: bool, low: bool = False)
     larger.bind(on_release=lambda _: screen.controller.page("viewer").open())
     take = screen.take_home()
     take.icon, take.upright = "device-mobile", upright
-    printed = screen.print_key()
-    if printed is not None:
-        printed.upright = upright
-    own = [key for key in (printed, take) if key is not None]
-    for key in [larger, *own] if view.pictures else own:
+    for key in (larger, take) if view.pictures else (take,):
         if upright:
             key.height = screen.theme.size.rail_button * (_LOW if low else 1)
         both.add_widget(key)
