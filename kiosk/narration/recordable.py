@@ -69,6 +69,8 @@ LINES = (
     msgid("Type it"),
     msgid("Display: language, text size, colours, sound."),
     msgid("Display and sound"),
+    msgid("Only you hear it."),
+    msgid("Everybody hears it."),
     msgid("Weather and sea"),
     msgid("Staple food prices"),
     msgid("This forecast is old."),

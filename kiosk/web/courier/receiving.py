@@ -133,7 +133,8 @@ class CourierDoor:
         place = self._arrivals / f"{time.time_ns()}{SUFFIX}"
         draft, answer = place.with_name(f".{place.name}"), place.with_name(f"{place.name}.json")
         try:
-            with draft.open("xb") as file:  # piece by piece: several phones at a time must not fill the memory
+            # piece by piece: several phones at a time must not fill the memory
+            with draft.open("xb") as file:  # not in the data folder
                 file.write(asked.pack())
                 if photo is not None:
                     photo.seek(0)
