@@ -14,7 +14,7 @@ FONTS = Path(kiosk.__file__).resolve().parent / "ui" / "theme" / "fonts"
 @cache
 def characters(font: str) -> frozenset[int]:
     """Return the code points that the bundled font *font* has a glyph for."""
-    data = (FONTS / f"{font}.ttf").read_bytes()
+    data = (FONTS / f"{font}.ttf").read_bytes()  # not in the data folder
     tables = struct.unpack_from(">H", data, 4)[0]
     for table in range(tables):
         tag, _, offset, _ = struct.unpack_from(">4sIII", data, 12 + 16 * table)

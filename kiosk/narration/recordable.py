@@ -87,6 +87,7 @@ LINES = (
     msgid("Picture."),
     msgid("Save it to your phone"),
     msgid("Press previous to save it to your phone."),
+    msgid("Press listen to print it on paper."),
     msgid("The recording is being opened. Wait a moment."),
     msgid("This answer was closed. Go back and open it with its code."),
     msgid("Press listen to hear it again, next to go on, home to go back to the start."),

@@ -34,7 +34,8 @@ GUIDES = (
 WITHIN_OTHERS = {
     # parts of a sentence with a name, a number or a choice in it
     "in use", "Language", "Text size", "Normal size", "Large", "Very large", "Colours", "Light", "Dark",
-    "Strong contrast", "Send", "Delete", "do not ask", "Sound", "Turn up", "Turn down", "Only for me", "What is going round", "no earlier price",
+    "Strong contrast", "Send", "Delete", "do not ask", "Sound", "Turn up", "Turn down",
+    "Only for me", "What is going round", "no earlier price",
     # read aloud in the place of what stands in a picture, by the voice of the item
     "No text could be read in this picture.", "One line could not be read, see the picture.",
     "Some lines could not be read, see the picture.",
