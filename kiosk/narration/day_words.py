@@ -7,7 +7,7 @@ called safe.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from itertools import groupby
 
@@ -121,15 +121,19 @@ class DayWords:
     def skies(self, steps: Sequence[WeatherStep], moment: Moment) -> str:
         """Return the spoken weather of *steps*, such as "pagi cerah berawan, hujan ringan mulai pukul 2 siang;
         suhu 24 sampai 31 derajat".
+
+        Of more changes than a listener keeps in mind, rain and thunder are told before others.
         """
-        said: list[str] = []
-        for _, group in groupby(steps, key=lambda step: self.short_sky(step.sky)):
-            first = next(group)
-            at, name = first.at.astimezone(moment.now.tzinfo), self.sky(first.sky).lower()
-            if not said:  # a step lasts for hours: name the part of the day that it is now
-                said.append(f"{self._phrases.part(max(at, moment.now) if moment.relative else at)} {name}")
-            elif len(said) < _MOST_CHANGES:
-                said.append(self._("{sky} from {hour}").format(sky=name, hour=self._phrases.hour(at)))
+        changes = [next(group) for _, group in groupby(steps, key=lambda step: self.short_sky(step.sky))]
+        by_weight = sorted(range(1, len(changes)), key=lambda place: (changes[place].sky not in _RAINY, place))
+        told = sorted(by_weight[: _MOST_CHANGES - 1])
+        at = changes[0].at.astimezone(moment.now.tzinfo)
+        # a step lasts for hours: name the part of the day that it is now
+        part = self._phrases.part(max(at, moment.now) if moment.relative else at)
+        said = [f"{part} {self.sky(changes[0].sky).lower()}"]
+        for step in (changes[place] for place in told):
+            hour = self._phrases.hour(step.at.astimezone(moment.now.tzinfo))
+            said.append(self._("{sky} from {hour}").format(sky=self.sky(step.sky).lower(), hour=hour))
         low, high = _range(steps)
         degrees = self._("temperature {low} to {high} degrees").format(low=low, high=high)
         degrees = degrees if low != high else self._("temperature {low} degrees").format(low=low)
@@ -224,8 +228,10 @@ class DayWords:
         if row.whole_day and row.day is not None:
             return [f"{self.day_name(row, moment)}: {self.skies(row.steps, moment)}."]
         step = row.steps[0]
-        degrees = self._("{n} degrees").format(n=step.degrees)
-        return [f"{capital(self._phrases.part(local))}: {self.sky(step.sky).lower()}, {degrees}."]
+        degrees, part = self._("{n} degrees").format(n=step.degrees), self._phrases.part(local)
+        if (local.date() - moment.now.date()).days > 0:
+            part = f"{self._day(local.date(), moment)} {part}"
+        return [f"{capital(part)}: {self.sky(step.sky).lower()}, {degrees}."]
 
     def day_name(self, row: SkyRow, moment: Moment) -> str:
         """Return the name of the row's day, such as "Hari ini", "Besok", "Kamis".
@@ -234,12 +240,13 @@ class DayWords:
         """
         if row.day is None:
             return ""
-        ahead = (row.day - moment.now.date()).days
-        if ahead < 0:
-            return self._("Tonight")
-        if 0 <= ahead <= 1:
-            return capital(self._phrases.day_name(row.day, moment))
-        return self._phrases.weekday_date(row.day).partition(",")[0]
+        return self._("Tonight") if row.day < moment.now.date() else capital(self._day(row.day, moment))
+
+    def _day(self, day: date, moment: Moment) -> str:
+        """Return "hari ini", "besok" or a weekday for *day*, which is not past."""
+        if (day - moment.now.date()).days <= 1:
+            return self._phrases.day_name(day, moment)
+        return self._phrases.weekday_date(day).partition(",")[0]
 
     def day_sentences(self, day: DayView) -> Iterator[str]:
         """Yield the present weather and waves as sentences, such as "Cerah berawan." and "Ombak rendah." """

@@ -10,7 +10,7 @@ import pytest
 
 from content_cache.model.sheets import Sky, StaffMember, Water, WeatherStep
 from kiosk.content.day import DaySheets, sky
-from kiosk.content.views.day import DayView, Forecast, Sea, Staff
+from kiosk.content.views.day import DayView, Forecast, Sea, SkyRow, Staff
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
@@ -63,6 +63,25 @@ def test_the_weather_of_the_bulletin(words: DayWords) -> None:
         "Selat Peleng: ombak nol koma lima sampai satu koma dua lima meter, rendah. "
         "Masih di bawah batas bahaya."
     )
+
+
+def test_rain_is_told_however_often_the_sky_changes_before(words: DayWords) -> None:
+    found = steps((Sky.CLEAR, 28), (Sky.PARTLY, 31), (Sky.CLEAR, 31), (Sky.LIGHT_RAIN, 27))
+    assert words.skies(found, MOMENT) == (
+        "pagi cerah, cerah berawan mulai pukul 11 siang, hujan ringan mulai pukul 5 sore; suhu 27 sampai 31 derajat"
+    )
+
+
+def test_a_part_of_another_day_is_told_with_its_day(words: DayWords) -> None:
+    """Whoever steps from row to row by ear hears nothing but the rows."""
+    later = tuple(
+        WeatherStep(step.at + timedelta(days=ahead), step.sky, step.degrees) for ahead in range(3) for step in TODAY[:1]
+    )
+    assert [words.sky_row(SkyRow(steps=(step,)), MOMENT) for step in later] == [
+        ["Pagi: cerah berawan, 28 derajat."],
+        ["Besok pagi: cerah berawan, 28 derajat."],
+        ["Kamis pagi: cerah berawan, 28 derajat."],
+    ]
 
 
 def test_after_midnight_what_is_left_of_the_night_is_no_day_of_yesterdays_date(words: DayWords) -> None:
