@@ -63,8 +63,8 @@ class HomeWords(PageWords[HomeView]):
         return []
 
     def invitation(self) -> list[str]:
-        """Return that the key next chooses."""
-        return [self._("Press next to choose.")]
+        """Return that the key next chooses, and Listen, held, tells the day."""
+        return [self._("Press next to choose."), self._("Hold listen for the summary of the day.")]
 
     def pressed_home(self, view: HomeView, focus: str) -> list[str]:
         """Return the lines for home pressed on the home page: where the visitor is, and what the buttons do."""

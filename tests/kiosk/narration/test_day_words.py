@@ -73,7 +73,6 @@ def test_rain_is_told_however_often_the_sky_changes_before(words: DayWords) -> N
 
 
 def test_a_part_of_another_day_is_told_with_its_day(words: DayWords) -> None:
-    """Whoever steps from row to row by ear hears nothing but the rows."""
     later = tuple(
         WeatherStep(step.at + timedelta(days=ahead), step.sky, step.degrees) for ahead in range(3) for step in TODAY[:1]
     )

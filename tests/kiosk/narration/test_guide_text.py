@@ -47,7 +47,9 @@ def test_the_first_press_wakes_says_where_one_is_and_sets_the_focus(guided: Hall
 
 @pytest.mark.clause("11.3.3.2", "12.1.1")
 def test_home_says_what_there_is_and_on_home_what_the_buttons_do(guided: Hall) -> None:
-    assert walk(guided, "home").endswith("delapan berita baru. Tekan berikutnya untuk memilih.")
+    assert walk(guided, "home").endswith(
+        "delapan berita baru. Tekan berikutnya untuk memilih. Tahan dengarkan untuk rangkuman hari ini."
+    )
     assert walk(guided, "home") == (
         "Ini beranda Info Desa Bunga. Tekan berikutnya atau sebelumnya untuk memilih, dengarkan untuk membuka. "
         "Tahan dengarkan untuk rangkuman hari ini."
