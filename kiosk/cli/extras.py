@@ -21,6 +21,7 @@ EXTRAS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "office": (
             "flask",
             "waitress",
+            "cryptography",
             "pyotp",
             "segno",
             "dulwich",

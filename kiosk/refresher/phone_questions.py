@@ -10,7 +10,7 @@ import json
 import logging
 from collections import OrderedDict
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from content_cache.files import in_memory, read_plain
@@ -32,7 +32,8 @@ from kiosk.web.courier.asking import MOST_ASKED, AskOutcome, PhoneQuestion, unpa
 
 _log = logging.getLogger(__name__)
 _DEADLINE_S = 60.0
-_REMEMBERED = 50  # questions whose page is shown again when a phone sends the same once more
+_REMEMBERED = 50  # questions whose page is shown again when the phone sends the same once more
+_REMEMBERED_FOR = timedelta(minutes=5)  # by then a page that broke off was loaded again
 
 
 class PhoneQuestions:
@@ -42,25 +43,29 @@ class PhoneQuestions:
         self._installation = installation
         self._log = log
         self._now = now
-        self._taken: OrderedDict[str, bytes] = OrderedDict()
+        self._taken: OrderedDict[str, tuple[datetime, bytes]] = OrderedDict()
 
     def answer_phone(self, path: Path) -> bytes:
-        """Take the question in the file *path*, and return the answer to the phone as JSON: `why`, or a `page`."""
+        """Take the question in the file *path*, and return the answer to the phone as JSON: `why`, or a `page`.
+
+        The page, which has the secret code, is shown again to the same phone alone, and for five minutes.
+        """
         try:
             content = read_plain(path, MOST_ASKED)
         except OSError:
             return _answer(AskOutcome.BUSY)
-        mark = hashlib.sha256(content).hexdigest()
-        if mark in self._taken:  # the phone has loaded its page again
-            return self._taken[mark]
+        mark, now = hashlib.sha256(content).hexdigest(), self._now()
+        at, page = self._taken.get(mark, (None, b""))
+        if at is not None and timedelta() <= now - at < _REMEMBERED_FOR:  # the phone has loaded its page again
+            return page
         asked = unpack_question(content)
         if asked is not None and len(asked.text) > MOST_TEXT:
             return _answer(AskOutcome.TOO_LONG)
         if asked is None or not (text := clean_text(asked.text, MOST_TEXT).strip()):
             return _answer(AskOutcome.EMPTY)
         answer = self._take_question(asked, text)
-        if answer.startswith(b'{"why": ""'):
-            self._taken[mark] = answer
+        if answer.startswith(b'{"why": ""') and asked.sender:
+            self._taken[mark] = (now, answer)
             while len(self._taken) > _REMEMBERED:
                 self._taken.popitem(last=False)
         return answer

@@ -23,6 +23,7 @@ class PrivateListening:
         self._device = device
         self._cards = cards
         self._lent = False  # chosen for a private answer, not by the visitor
+        self._answer_open = False
 
     def check_headset(self) -> None:
         """Show whether the headset is plugged in. One that was pulled out ends the reading, which is for nobody else's ears.
@@ -31,7 +32,9 @@ class PrivateListening:
         """
         if not self._device:
             return
-        self._board.headset = is_plugged(self._device, self._cards())
+        before, self._board.headset = self._board.headset, is_plugged(self._device, self._cards())
+        if self._answer_open and self._board.headset and not before:
+            self.begin_private()
         if self._board.alone and not self._board.headset:
             self._reader.leave()
             self._choose(alone=False)
@@ -43,13 +46,16 @@ class PrivateListening:
 
     def begin_private(self) -> None:
         """Choose the headset, if it is plugged in, because a private answer was opened."""
-        self.check_headset()
+        if not self._answer_open:
+            self.check_headset()
+        self._answer_open = True
         if self._board.headset and not self._board.alone:
             self._lent = True
             self._choose(alone=True)
 
     def end_private(self) -> None:
         """Undo `begin_private`, unless the visitor has chosen since."""
+        self._answer_open = False
         if self._lent:
             self._lent = False
             self._choose(alone=False)

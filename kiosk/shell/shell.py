@@ -74,7 +74,9 @@ class Shell:
             leaving=around.leaving,
         )
         self.warnings = WarningDesk(kiosk, self.navigation, table.main.warning, around.end_visit, understood)
-        self.private = PrivateListening(kiosk.board, kiosk.reader, kiosk.settings.speech.private)
+        speech = kiosk.settings.speech
+        headset = speech.private if speech.private != speech.device else ""  # the room's is nobody's own
+        self.private = PrivateListening(kiosk.board, kiosk.reader, headset)
         self.answers = AnswerDesk(kiosk, self.navigation, self.private, self.say)
         self.cursor = Cursor(kiosk.board, self.navigation, kiosk.reader)
         self.prints = PrintDesk(kiosk.board, kiosk.printer, kiosk.settings.printer.hourly, self.say, kiosk.monotonic)

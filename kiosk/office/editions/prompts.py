@@ -38,10 +38,13 @@ def read(folder: Path, faults: Faults) -> tuple[list[Table], dict[str, ReadyAtta
     files: dict[str, ReadyAttachment] = {}
     left = MOST_PROMPTS
     for language, area, place in _places(folder):
+        if len(tables) == MOST_TABLES:
+            faults.warn(place.relative_to(folder).as_posix(), 0, FaultCode.PROMPTS_TOO_MANY, most=MOST_PROMPTS)
+            continue
         said = [*_sentences(folder, place, min(left, MOST_VOICED_OF_ITEM), faults)]
         left -= len(said)
         files |= {one.sound.name: one.sound for one in said}
-        if said and len(tables) < MOST_TABLES:
+        if said:
             areas = {"areas": [area]} if area else {}
             tables.append({"language": language, **areas, "sentences": [sentence_fields(one) for one in said]})
     return tables, files

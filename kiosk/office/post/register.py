@@ -136,6 +136,7 @@ class KioskRegister:
                 "UPDATE kiosk SET withdrawn = ? WHERE id = ? AND withdrawn IS NULL AND twin_of IS NULL",
                 (utc_text(now), old),
             )
+            db.execute("UPDATE recording SET kiosk = ? WHERE kiosk = ?", (new, old))
             db.execute("INSERT OR REPLACE INTO replacement VALUES (?, ?, ?)", (old, new, utc_text(now)))
 
     def undo_replacement(self, replaced: Replacement) -> None:
@@ -145,6 +146,7 @@ class KioskRegister:
                 "UPDATE kiosk SET withdrawn = NULL WHERE id = ? AND withdrawn = ? AND twin_of IS NULL",
                 (replaced.old, utc_text(replaced.at)),
             )
+            db.execute("UPDATE recording SET kiosk = ? WHERE kiosk = ?", (replaced.old, replaced.new))
             db.execute("DELETE FROM replacement WHERE old = ?", (replaced.old,))
 
     def replacement_by(self, new: str) -> Replacement | None:

@@ -30,18 +30,25 @@ class AskOutcome(StrEnum):
     SHUT = "tutup"
 
 
-class PhoneQuestion:
-    """Question as a phone sent it: *kind* and *whom* (an index) as written, *text* without surrounding space, *photo*."""
+_MOST_INDEX, _MOST_ADDRESS = 5, 45  # letters
 
-    def __init__(self, kind: str, whom: str, text: str, photo: bytes = b"") -> None:
+
+class PhoneQuestion:
+    """Question as a phone sent it: *kind* and *whom* (an index) as written, *text* without surrounding space, *photo*.
+
+    *sender* is the phone's address, "" if it is not known.
+    """
+
+    def __init__(self, kind: str, whom: str, text: str, photo: bytes = b"", *, sender: str = "") -> None:
         self.kind = kind
         self.whom = whom
         self.text = text
         self.photo = photo
+        self.sender = sender
 
     def pack(self) -> bytes:
         """Return the content of its file."""
-        told = {"kind": self.kind, "whom": self.whom, "text": self.text}
+        told = {"kind": self.kind, "whom": self.whom, "text": self.text, "sender": self.sender}
         return json.dumps(told, ensure_ascii=False).encode() + b"\n" + self.photo
 
 
@@ -57,4 +64,4 @@ def unpack_question(content: bytes) -> PhoneQuestion | None:
     if len(fields) != 3:
         return None
     kind, whom, text = fields
-    return PhoneQuestion(kind, whom, text, photo)
+    return PhoneQuestion(kind, whom[:_MOST_INDEX], text, photo, sender=str(told.get("sender", ""))[:_MOST_ADDRESS])

@@ -107,7 +107,7 @@ class CourierDoor:
         _log.info("a question by phone: %s", "TAKEN" if told else outcome.name)
         self.last = time.monotonic()
         if told:
-            return Response(told[0], mimetype="text/html")
+            return Response(told[0], mimetype="text/html", headers={"Cache-Control": "no-store"})
         why = outcome if isinstance(outcome, AskOutcome) else _WHY_NOT.get(outcome, AskOutcome.BUSY)
         return redirect(f"/tanya-{why}.html", 303)
 
@@ -129,7 +129,7 @@ class CourierDoor:
         size = photo.seek(0, os.SEEK_END) if photo is not None else 1
         if not 0 < size <= MOST_PHOTO_SENT:
             return AskOutcome.TOO_LARGE if size else AskOutcome.PHOTO
-        asked = PhoneQuestion(form.get("jenis", "")[:20], form.get("untuk", "")[:5], text)
+        asked = PhoneQuestion(form.get("jenis", "")[:20], form.get("untuk", "")[:5], text, sender=address)
         place = self._arrivals / f"{time.time_ns()}{SUFFIX}"
         draft, answer = place.with_name(f".{place.name}"), place.with_name(f"{place.name}.json")
         try:

@@ -248,9 +248,33 @@ def test_phones_leave_the_kiosks_own_keys_some_of_what_is_taken(station: Station
 def test_a_page_that_is_loaded_again_asks_nothing_twice(station: Station) -> None:
     sent = photo((64, 64))
     for _ in range(3):
-        assert station.sends(sent) == ""
+        assert station.sends(sent, headers={"X-Real-IP": "10.0.0.7"}) == ""
         assert "Keluhan 1<" in station.page
     assert len(station.sealed()) == 1
+
+
+@pytest.mark.attack(
+    "people",
+    "a phone asks what somebody else has just asked, word for word, and hopes for the other's secret code",
+    "the page with the code comes again to the same phone alone, for five minutes",
+)
+@pytest.mark.parametrize("later", [False, True])
+def test_the_same_words_of_another_phone_are_another_question(station: Station, later: bool) -> None:
+    assert station.sends(headers={"X-Real-IP": "10.0.0.7"}) == ""
+    first = station.page
+    if later:
+        station.now += timedelta(minutes=5)
+    assert station.sends(headers={"X-Real-IP": "10.0.0.7" if later else "10.0.0.8"}) == ""
+    assert "Keluhan 2<" in station.page
+    assert station.page != first
+    assert len(station.sealed()) == 2
+
+
+def test_an_index_without_end_is_none(station: Station) -> None:
+    (station.arrivals / "1700000000000000000.tanya").write_bytes(PhoneQuestion("question", "9" * 5_000, "Apa?").pack())
+    station.turn()
+    (told,) = station.arrivals.glob("*.json")
+    assert json.loads(told.read_bytes())["why"] == AskOutcome.SHUT
 
 
 @pytest.mark.parametrize(

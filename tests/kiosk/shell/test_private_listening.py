@@ -63,3 +63,15 @@ def test_the_visitors_own_choice_outlasts_a_private_answer() -> None:
     room.private.begin_private()
     room.private.end_private()
     assert room.board.alone
+
+
+def test_a_headset_that_comes_back_takes_the_open_answer_again() -> None:
+    room = Room()
+    room.private.begin_private()
+    chosen = []
+    for cards in ("", PLUGGED):
+        room.cards = cards
+        room.private.check_headset()
+        chosen.append(room.board.alone)
+    room.private.end_private()
+    assert [*chosen, room.board.alone] == [False, True, False]

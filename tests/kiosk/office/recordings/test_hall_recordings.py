@@ -364,3 +364,29 @@ def test_what_lies_among_the_recordings_holds_up_no_notice(room: Newsroom) -> No
     publish(room)
     (table,) = in_folder(room.office.editions.out).feed["_kiosk"]["prompts"]
     assert len(table["sentences"]) <= 200
+
+
+def test_a_kiosk_in_anothers_place_takes_away_what_that_one_sent(room: Newsroom) -> None:
+    make_shared_keys(room.office.cabinet)
+    dead, new = enrolled(room.office), enrolled(room.office)
+    store, register, head = (
+        room.office.recordings.store,
+        room.office.post.store.register,
+        PromptHead("bgz", LINES[0].key),
+    )
+    store.take_prompt(dead.id, "Bunga", BUNGA, head, opus(1.0), room.now)
+    (one,) = store.recordings("waiting")
+    store.mark_accepted(one, BUNGA, "rahma", room.now)
+    register.replace_kiosk(dead.id, new.id, room.now)
+    assert store.take_prompt(new.id, "Bunga", BUNGA, head, b"", room.now)
+    assert [each.kiosk for each in store.recordings("gone")] == [new.id]
+
+
+def test_a_recording_never_has_the_number_of_another_that_was_heard(room: Newsroom) -> None:
+    make_shared_keys(room.office.cabinet)
+    kiosk, store, head = enrolled(room.office), room.office.recordings.store, PromptHead("bgz", LINES[0].key)
+    numbers = []
+    for seconds in (1.0, 2.0):
+        store.take_prompt(kiosk.id, "Bunga", BUNGA, head, opus(seconds), room.now)
+        numbers += [one.id for one in store.recordings("waiting")]
+    assert len(set(numbers)) == 2
