@@ -311,15 +311,22 @@ def _gpio(installation: Installation) -> Iterator[Finding]:
         yield Finding("GPIO", ok=False, text=installation.words.problem(fault))
 
 
+def _lacking(installation: Installation, extra: str) -> str | None:
+    """Return in words which modules of *extra* are not installed; None if all are."""
+    try:
+        require(extra)
+    except Refusal as refusal:
+        return refusal.in_words(installation.words)
+    return None
+
+
 def _printer(installation: Installation) -> Iterator[Finding]:
     """Yield whether the slip printer can be reached. Nothing where the settings name none."""
     settings, words = installation.settings.printer, installation.words
     if not settings.address:
         return
-    try:
-        require("printer")
-    except Refusal as refusal:
-        yield Finding(msgid("printer"), ok=False, text=refusal.in_words(words))
+    if (lacking := _lacking(installation, "printer")) is not None:
+        yield Finding(msgid("printer"), ok=False, text=lacking)
         return
     report = SlipPrinter(settings, lambda _message: None).run(None)
     if report.state.prints:
@@ -334,10 +341,8 @@ def _desk(installation: Installation) -> Iterator[Finding]:
     desk, words = installation.settings.desk, installation.words
     if not desk.enabled:
         return
-    try:
-        require("desk")
-    except Refusal as refusal:
-        yield Finding(msgid("desk"), ok=False, text=refusal.in_words(words))
+    if (lacking := _lacking(installation, "desk")) is not None:
+        yield Finding(msgid("desk"), ok=False, text=lacking)
         return
     from kiosk.hall.desk.front import installed  # from an extra
 
@@ -375,10 +380,8 @@ def _sms(installation: Installation) -> Iterator[Finding]:
     settings, words = installation.settings, installation.words
     if not settings.sms.enabled:
         return
-    try:
-        require("sms")
-    except Refusal as refusal:
-        yield Finding("SMS", ok=False, text=refusal.in_words(words))
+    if (lacking := _lacking(installation, "sms")) is not None:
+        yield Finding("SMS", ok=False, text=lacking)
         return
     faults = faults_of(installation.data / SMS_FOLDER)
     for fault in faults:

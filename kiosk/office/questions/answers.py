@@ -36,8 +36,10 @@ _LOOKED_AT = 2_000
 
 
 class Typed(Struct, frozen=True):
-    """Content of the answer form: the question in a clerk's words, the answer, the file of its recording, whether only its
-    resident gets it, and the stage of a complaint or a request ("" for a question)."""
+    """Content of the answer form: the question in a clerk's words, the answer, and the file of its recording.
+
+    A *private* answer is for its resident alone. *stage* is that of a complaint or a request, "" for a question.
+    """
 
     question: str
     answer: str
