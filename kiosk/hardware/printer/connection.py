@@ -81,6 +81,8 @@ class SlipConnection:
     def __init__(self, address: PrinterAddress, baud: int = 9600) -> None:
         self._printer, self._line = _make(address, baud), address.line
         self._printer.open()
+        if self._line is PrinterLine.TCP:  # what lies in a buffer here has not been taken by the printer
+            self._printer.device.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
         self._talks = False
 
     def close(self) -> None:

@@ -100,6 +100,7 @@ class TcpPrinter:
         self.holds = holds
         self.papers: list[Commands] = []
         self._door = socket.create_server(("127.0.0.1", 0))
+        self._door.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 8192)  # as little as a printer's card has
         self.address = f"tcp://127.0.0.1:{self._door.getsockname()[1]}"
         self._thread = threading.Thread(target=self._serve, daemon=True)
 
