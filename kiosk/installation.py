@@ -46,8 +46,9 @@ from msgspec import Struct
 
 from content_cache.alerts import Place
 from content_cache.jobs.limits import Limits, shares
-from content_cache.model.items import Answer, Source
+from content_cache.model.items import Answer
 from content_cache.model.problems import Detail, Problem
+from content_cache.model.sources import Source
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Clock, Moment

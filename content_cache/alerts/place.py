@@ -12,7 +12,8 @@ from content_cache.alerts.provinces import PROVINCES
 from content_cache.alerts.regencies import REGENCIES
 from content_cache.alerts.shaking import intensity, severity_of
 from content_cache.alerts.shapes import point
-from content_cache.model.items import Alert, Hazard, Severity
+from content_cache.model.items import Alert
+from content_cache.model.vocabulary import Hazard, Severity
 
 TSUNAMI_KM = 600.0
 """Distance that a tsunami travels in about an hour. A warning of one nearer than that is the gravest there is."""

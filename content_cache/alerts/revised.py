@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from content_cache.alerts.area import distance_km
 from content_cache.alerts.shapes import point
-from content_cache.model.items import Alert, Hazard
+from content_cache.model.items import Alert
+from content_cache.model.vocabulary import Hazard
 
 _SECONDS, _KILOMETRES, _MAGNITUDES = 15.0, 100.0, 1.0
 """Largest differences between two reports of one earthquake; nobody reports an aftershock so soon."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from content_cache.model.items import Severity
+from content_cache.model.vocabulary import Severity
 
 # MMI = C0 + C1 M + C2 ln sqrt(R^2 + RM^2) [+ C4 ln(R / 50) beyond 50 km], RM = M1 + M2 exp(M - 5)
 _C0, _C1, _C2, _C4 = 2.085, 1.428, -1.402, 0.078

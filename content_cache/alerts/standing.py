@@ -15,8 +15,9 @@ from msgspec.structs import replace
 
 from content_cache.alerts.place import Place, severity_here
 from content_cache.alerts.revised import with_revisions
-from content_cache.model.items import Alert, Severity, Verified, Wording
+from content_cache.model.items import Alert, Wording
 from content_cache.model.trust import SMS_SENDER, dated, is_ahead, is_unchecked
+from content_cache.model.vocabulary import Severity, Verified
 
 AHEAD = timedelta(hours=1)
 """Time before an alert takes effect at which it already counts: BMKG's nowcasts take effect only when the rain begins."""

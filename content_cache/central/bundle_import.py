@@ -40,11 +40,13 @@ from content_cache.media.sound import HIGHEST_RATE, MOST_SECONDS, SPOKEN_RATE, r
 from content_cache.media.subtitles import read_subtitles
 from content_cache.model.changes import compare, read_back
 from content_cache.model.errors import CacheError, Code, FormatError, OlderError, SignatureError
-from content_cache.model.items import VOICED, Alert, Item, Source
+from content_cache.model.items import Alert, Item
 from content_cache.model.picture_text import PictureText
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import believed, is_signed
+from content_cache.model.voices import VOICED
 from content_cache.signing.edition import MOST_FILM_BYTES, VOICED_MS, Latest, Listed
 from content_cache.signing.signatures import Signature
 from content_cache.store.store import Store

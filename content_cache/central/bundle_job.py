@@ -14,7 +14,7 @@ from content_cache.jobs.sandbox import here
 from content_cache.media.convert import ConvertResult, ConvertTask, convert
 from content_cache.media.sound import as_spoken, kind_of
 from content_cache.model.errors import FormatError
-from content_cache.model.items import VOICED
+from content_cache.model.voices import VOICED
 from content_cache.signing.edition import Listed
 from content_cache.signing.signatures import Signature
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from content_cache.model.errors import Code, OlderError, SignatureError
-from content_cache.model.items import Source
 from content_cache.model.records import EditionRecord
+from content_cache.model.sources import Source
 from content_cache.signing.edition import Latest
 from content_cache.signing.keyring import Keyring
 

@@ -22,9 +22,12 @@ from content_cache.formats.directions import directions_of
 from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.messages import lines_of
+from content_cache.model.attachments import PAGE
 from content_cache.model.errors import Code, FormatError, SignatureError
-from content_cache.model.items import PAGE, Alert, Category, Item, Provenance, Severity, Source
+from content_cache.model.items import Alert, Item
 from content_cache.model.problems import Problem, quoted
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category, Provenance, Severity
 from content_cache.signing.edition import (
     APART,
     FEED_FILES,

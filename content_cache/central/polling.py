@@ -30,9 +30,9 @@ from content_cache.model.errors import (
     LoginNeededError,
     SignatureError,
 )
-from content_cache.model.items import Source
 from content_cache.model.problems import Problem
 from content_cache.model.records import EditionRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import publisher_of
 from content_cache.model.urls import is_local, is_secure, path_of
 from content_cache.signing import kept_keys

@@ -22,8 +22,10 @@ from content_cache.formats.emergency import named_areas
 from content_cache.formats.item_builder import stable_id
 from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code
-from content_cache.model.items import ItemVoice, Sheet, Source, VoicedSentence
+from content_cache.model.items import Sheet
 from content_cache.model.sheets import SheetKind
+from content_cache.model.sources import Source
+from content_cache.model.voices import ItemVoice, VoicedSentence
 from content_cache.signing.edition import MOST_PROMPTS, MOST_VOICED_OF_ITEM
 
 MOST_TABLES = 60

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 
 from content_cache.model.errors import SignatureError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.model.trust import is_signed
 from content_cache.signing import kept_keys
 from content_cache.store.store import Store

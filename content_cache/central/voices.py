@@ -11,7 +11,7 @@ from typing import Any
 
 from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code
-from content_cache.model.items import VOICED, ItemVoice, VoicedSentence
+from content_cache.model.voices import VOICED, ItemVoice, VoicedSentence
 from content_cache.signing.edition import (
     MOST_VOICED,
     MOST_VOICED_OF_ITEM,

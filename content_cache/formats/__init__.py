@@ -17,7 +17,7 @@ from msgspec import Struct
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.model.errors import Code, FormatError, HtmlPageError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.model.trust import SHEETS
 
 __all__ = ["FORMATS", "Feed", "Format", "HtmlPageError", "read_feed"]

@@ -18,8 +18,9 @@ from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.json_repair import loads
 from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Alert, Hazard, Severity
+from content_cache.model.items import Alert
 from content_cache.model.trust import may_alert
+from content_cache.model.vocabulary import Hazard, Severity
 from content_cache.text.cleaning import text_to_blocks
 from content_cache.text.dates import parse_date
 from content_cache.text.plain import clean_line

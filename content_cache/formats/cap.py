@@ -23,10 +23,13 @@ from content_cache.formats.cap_terms import hazard_of, severity_of
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.item_builder import ID_LIMIT, ItemDraft, attachment_type, build_items, said_size
 from content_cache.formats.notes import ReasonCounts
+from content_cache.model.attachments import Attachment
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Alert, Attachment, Category, Item, Source, Wording
+from content_cache.model.items import Alert, Item, Wording
 from content_cache.model.problems import problem, quoted
+from content_cache.model.sources import Source
 from content_cache.model.trust import may_alert
+from content_cache.model.vocabulary import Category
 from content_cache.text.cleaning import clean_url, text_to_blocks
 from content_cache.text.dates import parse_date
 from content_cache.text.plain import clean_line, clean_text, clean_title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 
 _LADDER = (Severity.INFO, Severity.WASPADA, Severity.SIAGA, Severity.AWAS)
 _RUNGS = {"extreme": 3, "severe": 2, "moderate": 1}

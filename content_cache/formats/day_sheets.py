@@ -38,8 +38,9 @@ from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.item_builder import YEARS, attachment_type, stable_id
 from content_cache.formats.json_repair import fault, loads, number_in
 from content_cache.formats.notes import ReasonCounts
+from content_cache.model.attachments import Attachment
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Attachment, Sheet
+from content_cache.model.items import Sheet
 from content_cache.model.sheets import MOST_ROWS, Price, SheetKind, StaffMember, Water
 from content_cache.text.cleaning import clean_url
 from content_cache.text.dates import parse_date, parse_end

@@ -29,7 +29,7 @@ from content_cache.formats.item_builder import YEARS, stable_id
 from content_cache.formats.json_repair import fault
 from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code
-from content_cache.model.items import Sheet, Source
+from content_cache.model.items import Sheet
 from content_cache.model.sheets import (
     MOST_NUMBERS,
     MOST_POINTS,
@@ -37,6 +37,7 @@ from content_cache.model.sheets import (
     Point,
     SheetKind,
 )
+from content_cache.model.sources import Source
 
 MOST_AREAS = 60  # tables of one edition
 _AREAS = 20

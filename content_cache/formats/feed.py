@@ -9,8 +9,9 @@ from typing import Any
 from msgspec import Struct, field
 
 from content_cache.formats.notes import ReasonCounts
-from content_cache.model.items import Item, Source
+from content_cache.model.items import Item
 from content_cache.model.problems import Problem
+from content_cache.model.sources import Source
 
 MOST_ITEMS = 2_000  # of one feed
 

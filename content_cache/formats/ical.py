@@ -28,8 +28,10 @@ from content_cache.formats.recurrence import (
     once,
     without_rules,
 )
+from content_cache.model.attachments import Attachment
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Attachment, Category, Occurrence
+from content_cache.model.items import Occurrence
+from content_cache.model.vocabulary import Category
 from content_cache.text.plain import clean_title, looks_like_html
 
 BEFORE = timedelta(days=31)  # the calendar's horizon, around now

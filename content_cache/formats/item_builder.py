@@ -14,35 +14,22 @@ from msgspec.structs import replace
 
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.formats.notes import ReasonCounts
+from content_cache.model.attachments import DOCUMENT, FILMS, PAGE, SEALED, SUBTITLES, Attachment
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.concerns import ConcernStage
 from content_cache.model.errors import Code
 from content_cache.model.event_days import time_at
 from content_cache.model.film_pages import film_page
 from content_cache.model.full_size import full_size
 from content_cache.model.groups import groups
-from content_cache.model.items import (
-    DOCUMENT,
-    FILMS,
-    KINDS,
-    PAGE,
-    SEALED,
-    SUBTITLES,
-    Answer,
-    Attachment,
-    Block,
-    BlockKind,
-    Category,
-    Item,
-    Occurrence,
-    Provenance,
-    Source,
-    Verdict,
-)
+from content_cache.model.items import KINDS, Answer, Item, Occurrence
 from content_cache.model.loop import LoopTerms
 from content_cache.model.plain_text import blocks_text
 from content_cache.model.polls import Poll
+from content_cache.model.sources import Source
 from content_cache.model.trust import may_alert, may_answer_questions, may_poll
 from content_cache.model.urls import host_of
+from content_cache.model.vocabulary import Category, Provenance, Verdict
 from content_cache.text.cleaning import clean_url, text_to_blocks, to_blocks
 from content_cache.text.html_blocks import documents, embeds, recordings
 from content_cache.text.plain import clean_line, clean_text, clean_title

@@ -17,11 +17,13 @@ from content_cache.formats.feed import MOST_ITEMS, Feed, FeedText
 from content_cache.formats.item_builder import YEARS, ItemDraft, attachment_type, build_items, said_size, stable_id
 from content_cache.formats.json_repair import fault, loads
 from content_cache.formats.notes import ReasonCounts
+from content_cache.model.attachments import ROLES, Attachment
 from content_cache.model.concerns import ConcernStage, read_stage
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import ROLES, Attachment, Category, Occurrence, Provenance, Verdict
+from content_cache.model.items import Occurrence
 from content_cache.model.loop import read_terms
 from content_cache.model.polls import read_poll
+from content_cache.model.vocabulary import Category, Provenance, Verdict
 from content_cache.signing.edition import APART
 from content_cache.text.dates import parse_date, parse_end
 from content_cache.text.plain import clean_line, clean_title

@@ -17,8 +17,9 @@ from content_cache.formats.item_builder import stable_id
 from content_cache.formats.json_repair import fault
 from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code
-from content_cache.model.items import Sheet, Source
+from content_cache.model.items import Sheet
 from content_cache.model.sheets import MOST_SOUNDS, SheetKind, WordSound
+from content_cache.model.sources import Source
 from content_cache.text.sounds import word_sound
 
 MOST_TABLES = 60  # of one edition

@@ -16,7 +16,9 @@ from types import MappingProxyType
 from content_cache.formats import rss_fast_path
 from content_cache.formats.feed import Entry, Feed, FeedText, Parsed
 from content_cache.formats.item_builder import ItemDraft, attachment_type, build_items, said_size, stable_id
-from content_cache.model.items import Attachment, BlockKind, Category
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import BlockKind
+from content_cache.model.vocabulary import Category
 from content_cache.text.cleaning import clean_url
 from content_cache.text.dates import parse_date
 from content_cache.text.html_blocks import html_to_blocks

@@ -13,7 +13,8 @@ import msgspec
 
 from content_cache.formats.item_builder import MOST_ATTACHMENTS, YEARS
 from content_cache.model import tables
-from content_cache.model.items import Alert, Answer, Attachment, Event, Item, Severity, Sheet, Source
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Alert, Answer, Event, Item, Sheet
 from content_cache.model.loop import DAYS, MOST_HOURS, MOST_WEIGHT
 from content_cache.model.polls import fits
 from content_cache.model.sheets import (
@@ -27,6 +28,7 @@ from content_cache.model.sheets import (
     PHONE_NUMBER,
     SheetKind,
 )
+from content_cache.model.sources import Source
 from content_cache.model.trust import (
     SMS_UNCHECKED,
     is_signed,
@@ -36,6 +38,7 @@ from content_cache.model.trust import (
     may_poll,
 )
 from content_cache.model.urls import is_local, source_folder
+from content_cache.model.vocabulary import Severity
 from content_cache.signing.edition import MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS, media_hash
 from content_cache.text.plain import is_clean
 from content_cache.text.sounds import word_sound

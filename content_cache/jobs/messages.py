@@ -13,10 +13,11 @@ from content_cache.http.messages import Request
 from content_cache.jobs.wire import LINE_BYTES
 from content_cache.model.codec import item_to_json
 from content_cache.model.errors import CacheError, Code
-from content_cache.model.items import Item, Source
+from content_cache.model.items import Item
 from content_cache.model.list_age import ListAge
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import EditionRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import secured
 
 

@@ -23,7 +23,7 @@ from content_cache.media.media_job import Got, page_records, store_media, texts_
 from content_cache.media.plan import Batch
 from content_cache.media.quota import MediaKeeper, Room
 from content_cache.model.errors import CacheError, StoppedError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.model.trust import may_bring_film
 from content_cache.store.store import Store
 

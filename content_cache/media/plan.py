@@ -16,8 +16,8 @@ from content_cache.jobs.pool import LARGE_PICTURES, RECORDINGS, SENTENCES, SMALL
 from content_cache.media.media_job import Came, Got, MediaRequest
 from content_cache.model.errors import Code
 from content_cache.model.full_size import full_size
-from content_cache.model.items import Source
 from content_cache.model.records import MediaRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import is_signed
 from content_cache.model.urls import host_of, ports_of, source_folder
 from content_cache.signing.edition import VOICED_BYTES, media_hash

@@ -14,29 +14,16 @@ from typing import Any
 
 import msgspec
 
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.concerns import ConcernStage
-from content_cache.model.items import (
-    KINDS,
-    Answer,
-    Apart,
-    Attachment,
-    Block,
-    BlockKind,
-    Hazard,
-    Item,
-    ItemVoice,
-    Occurrence,
-    Provenance,
-    Severity,
-    Sheet,
-    Verdict,
-    Verified,
-    Wording,
-)
+from content_cache.model.items import KINDS, Answer, Apart, Item, Occurrence, Sheet, Wording
 from content_cache.model.loop import LoopTerms
 from content_cache.model.plain_text import blocks_text
 from content_cache.model.polls import Poll
 from content_cache.model.sheets import Contact, Point, Price, SheetKind, StaffMember, Water, WeatherStep, WordSound
+from content_cache.model.vocabulary import Hazard, Provenance, Severity, Verdict, Verified
+from content_cache.model.voices import ItemVoice
 
 KIND = "kind"
 _KINDS: Mapping[str, type[Item]] = MappingProxyType(

@@ -1,4 +1,4 @@
-"""Items, one frozen class for each kind, and their sources.
+"""Items, one frozen class for each kind.
 
 All datetimes are aware. Texts are already cleaned (see `cleaning`): no markup, no control characters, NFC, capped in length.
 What is loaded before the first frame is a msgspec.Struct and no dataclass: that would be made of generated code, at each start.
@@ -11,185 +11,16 @@ from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
 
-from msgspec import Struct, field
+from msgspec import Struct
 
+from content_cache.model.attachments import SUBTITLES, Attachment
+from content_cache.model.blocks import Block
 from content_cache.model.concerns import ConcernStage
 from content_cache.model.loop import LoopTerms
 from content_cache.model.polls import Poll
 from content_cache.model.sheets import Contact, Point, Price, SheetKind, StaffMember, Water, WeatherStep, WordSound
-
-
-class Category(StrEnum):
-    """Kinds of content, in the order of the home screen. Values are those of feeds (CONTRACTS.md, "Content")."""
-
-    NEWS = "berita"
-    EVENT = "kegiatan"
-    ANNOUNCEMENT = "pengumuman"
-    SERVICE = "layanan"
-    CLARIFICATION = "klarifikasi"
-    ALERT = "darurat"
-
-
-class Provenance(StrEnum):
-    """Body that vouches for an item: the regency, an office's own site, the village's information group (KIM), or nobody yet."""
-
-    VERIFIED = "terverifikasi"
-    OFFICIAL = "situs_resmi"
-    KIM = "kim"
-    UNCHECKED = "belum_diperiksa"
-
-
-class Verified(StrEnum):
-    """Protection of an item on its way to this kiosk."""
-
-    SIGNATURE = "signature"
-    TLS = "tls"
-    NONE = "none"
-
-
-class Verdict(StrEnum):
-    """Finding of a clarification about a claim."""
-
-    FALSE = "salah"
-    MISLEADING = "menyesatkan"
-    TRUE = "benar"
-    UNCLEAR = "belum"
-
-
-class Severity(StrEnum):
-    """Severity of an alert in the words of BMKG and BNPB, the gravest first."""
-
-    AWAS = "awas"
-    SIAGA = "siaga"
-    WASPADA = "waspada"
-    INFO = "info"
-
-    @property
-    def rank(self) -> int:
-        """Return the position of the severity, 0 for the gravest."""
-        return tuple(Severity).index(self)
-
-
-class Hazard(StrEnum):
-    """Hazard that an alert warns of; the advice to residents depends on it."""
-
-    QUAKE = "gempa"
-    TSUNAMI = "tsunami"
-    FLOOD = "banjir"
-    LANDSLIDE = "longsor"
-    RAIN = "hujan"
-    WIND = "angin"
-    WAVES = "gelombang"
-    VOLCANO = "gunung_api"
-    FIRE = "kebakaran"
-    OTHER = "lain"
-
-
-DOCUMENT = "application/pdf"
-FILMS = ("video/mp4", "video/webm")
-SUBTITLES = ("text/vtt", "application/x-subrip")
-SEALED = "application/vnd.kim-kiosk.sealed"
-"""Media type of a private answer's recording: a box that its kiosk alone opens, when it is played."""
-PAGE = "text/html"
-"""Media type of a film that is on a web page and no file."""
-ROLES = ("picture", "document", "film", "subtitles", "sign", "recording")  # of attachments (CONTRACTS.md)
-
-
-class Attachment(Struct, frozen=True):
-    """Picture, recording, document or film of an item.
-
-    *url* is where it can be fetched; *type* its media type ("image/jpeg"). *path* is its file in the media folder once it
-    is stored, "" before. *alt* describes a picture in words. *size* is its bytes as the feed says, 0 if it does not.
-    *width* and *height* are pixels of the stored picture, 0 if unknown. *thumbnail* is a smaller file of it for lists, ""
-    if it is small itself. *role* is "" or its purpose by the feed: picture, document, film, subtitles, sign, recording.
-    *text* is the text in it as its author wrote it, which goes before one read by OCR.
-
-    A stored document has *pages*, -1 if it cannot be opened; each stored page follows as a picture of the same address,
-    with its number (*page*).
-
-    Of a stored film *thumbnail* is its still, *pages* its seconds, and *sound* the file of its sound track, "" for none.
-    *language* is that of a recording (BCP 47), "" for the item's own.
-    """
-
-    url: str
-    type: str
-    alt: str = ""
-    path: str = ""
-    size: int = 0
-    width: int = 0
-    height: int = 0
-    thumbnail: str = ""
-    role: str = ""
-    text: str = ""
-    page: int = 0
-    pages: int = 0
-    sound: str = ""
-    language: str = ""
-
-    @property
-    def small(self) -> str:
-        """Return the path of the file for lists: the thumbnail, or the picture itself if that is small."""
-        return self.thumbnail or self.path
-
-    @property
-    def is_picture(self) -> bool:
-        return self.type.startswith("image/")
-
-    @property
-    def is_document(self) -> bool:
-        return self.type == DOCUMENT
-
-    @property
-    def is_film(self) -> bool:
-        """Return whether it is a film, as a file or on a web page."""
-        return self.type in FILMS or (self.type == PAGE and self.role == "film")
-
-    @property
-    def is_recording(self) -> bool:
-        return self.type.startswith("audio/")
-
-
-class VoicedSentence(Struct, frozen=True):
-    """Sound of one sentence, made by the office. *words* is the SHA-256 (hex) of the spoken words in UTF-8; *ms* is its
-    length."""
-
-    words: str
-    url: str
-    size: int
-    ms: int
-
-
-class ItemVoice(Struct, frozen=True):
-    """Sentences of an item spoken by one voice: its *name* as the settings have it, and the identity of its *model*."""
-
-    name: str
-    model: str
-    sentences: tuple[VoicedSentence, ...]
-
-
-VOICED = "voiced"
-"""Media type of a spoken sentence among the files that items name."""
-
-
-class BlockKind(StrEnum):
-    PARAGRAPH = "paragraph"
-    HEADING = "heading"
-    ITEM = "item"
-    PICTURE = "picture"
-
-
-class Block(Struct, frozen=True):
-    """Piece of an article as the screen shows it. *text* is plain; of a picture it is the alternative text.
-
-    A table has one line of *text* for each row, and *rows* has its cells, the header first (`model.tables`). The store sets
-    *before*: for each row but the header the row of the last edition, () for a new row.
-    """
-
-    kind: BlockKind
-    text: str
-    url: str = ""
-    rows: tuple[tuple[str, ...], ...] = ()
-    before: tuple[tuple[str, ...], ...] = ()
+from content_cache.model.vocabulary import Category, Hazard, Provenance, Severity, Verdict, Verified
+from content_cache.model.voices import ItemVoice
 
 
 class Item(Struct, frozen=True, kw_only=True):
@@ -467,47 +298,3 @@ class Answer(Item, frozen=True, kw_only=True):
 KINDS: Mapping[Category, type[Item]] = MappingProxyType(
     {kind.category: kind for kind in (NewsItem, Event, Announcement, Service, Clarification, Alert)}
 )
-
-
-class EditionFloor(Struct, frozen=True):
-    """Facts about a signed source that are kept outside of the store.
-
-    No edition below *seq*, the highest that was taken, is accepted, unless the key that signed it (*key_id*, a number) was
-    revoked since. *revoked* are the ids (numbers) of keys that are revoked for ever.
-    """
-
-    seq: int = 0
-    key_id: int = 0
-    revoked: frozenset[int] = frozenset()
-
-
-class Source(Struct, frozen=True, kw_only=True):
-    """Source of items by the settings.
-
-    *every* is the configured interval in seconds. *category* is for feeds that name none, *timezone* for dates without a
-    zone, *provenance* for items whose feed names none. *alerts*: it may raise alerts. *issues* are the hazards of which it
-    is the issuer; its warnings of these go before those of others.
-
-    *own*: it is the hall's own, a file of this kiosk. It may take back its items, and reading it says nothing about the
-    line. *floor* holds for signed sources. *official*: the settings name it as an office's own site (`trust.is_official`).
-    *texts_from_pictures*: OCR reads its pictures that have no text by their author. *kiosk* is this kiosk's id: private
-    answers to others are not kept.
-    """
-
-    name: str
-    url: str
-    format: str = "auto"
-    category: Category = Category.NEWS
-    kiosk: str = ""
-    every: float = 3600.0
-    timezone: str = "Asia/Makassar"
-    language: str = "id"
-    keys: tuple[str, ...] = field(default=())
-    alert_keys: tuple[str, ...] = field(default=())
-    alerts: bool = False
-    issues: tuple[Hazard, ...] = ()
-    own: bool = False
-    official: bool = False
-    texts_from_pictures: bool = True
-    provenance: Provenance = Provenance.UNCHECKED
-    floor: EditionFloor = field(default_factory=lambda: EditionFloor())

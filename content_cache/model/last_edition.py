@@ -7,7 +7,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Block, Item
+from content_cache.model.blocks import Block
+from content_cache.model.items import Item
 from content_cache.model.tables import before
 
 _CORRECTED = timedelta(hours=12)  # a table rewritten so soon was corrected: that is no new edition

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content_cache.model.items import Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
 
 TEXT_LIMIT = 100_000  # characters
 

@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Alert, Category, Hazard, Item, Provenance, Source, Verified
+from content_cache.model.items import Alert, Item
+from content_cache.model.sources import Source
 from content_cache.model.urls import is_local, is_near
+from content_cache.model.vocabulary import Category, Hazard, Provenance, Verified
 
 AHEAD = timedelta(days=1)  # by which a publisher's clock may be ahead of ours
 _BEHIND = timedelta(days=400)  # by which an untrusted clock may be behind

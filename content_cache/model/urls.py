@@ -6,7 +6,7 @@ import ipaddress
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 
 
 def source_folder(source: Source) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from content_cache.jobs.sandbox import Bounds
 from content_cache.model.errors import CacheError, DeadlineError, StoppedError, StoreError
-from content_cache.model.items import Source
 from content_cache.model.picture_text import PictureText
+from content_cache.model.sources import Source
 from content_cache.ocr.reader import read_picture
 from content_cache.ocr.tesseract import Tesseract
 from content_cache.store.store import Store

@@ -11,8 +11,8 @@ from urllib.parse import urlsplit
 
 from content_cache.jobs import schedule
 from content_cache.model.errors import CacheError, HttpStatusError, UnreachableError
-from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.model.urls import is_near
 from content_cache.refresh.requests import current
 

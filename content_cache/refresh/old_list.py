@@ -16,8 +16,9 @@ from msgspec.structs import replace
 
 from content_cache.alerts.revised import is_same_quake
 from content_cache.model.changes import Changes
-from content_cache.model.items import Alert, Hazard, Item
+from content_cache.model.items import Alert, Item
 from content_cache.model.list_age import AHEAD, ListAge
+from content_cache.model.vocabulary import Hazard
 
 _APART = 60  # seconds: two machines of one publisher do not date a file alike
 _REVISED = timedelta(seconds=15)  # an earthquake that is reckoned anew may have begun earlier

@@ -16,9 +16,9 @@ from content_cache.model.errors import (
     HttpStatusError,
     LoginNeededError,
 )
-from content_cache.model.items import Source
 from content_cache.model.problems import Problem, problem
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.refresh import due
 from content_cache.refresh.requests import address, without_validators
 

@@ -10,8 +10,9 @@ from content_cache.alerts.standing import joined
 from content_cache.formats.feed import Link
 from content_cache.jobs.messages import JobReader, lines_of
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Alert, Item, Source
+from content_cache.model.items import Alert, Item
 from content_cache.model.problems import Problem, problem
+from content_cache.model.sources import Source
 
 
 class Body(Struct, frozen=True):

@@ -30,11 +30,13 @@ from content_cache.jobs.wire import MOST_LINES
 from content_cache.media.collector import Collector
 from content_cache.model.changes import Changes, compare, read_back
 from content_cache.model.errors import CacheError, Code, StoppedError, StoreError
-from content_cache.model.items import Alert, Category, Item, Source
+from content_cache.model.items import Alert, Item
 from content_cache.model.list_age import ListAge
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import AHEAD, believed, is_official, may_alert
 from content_cache.model.urls import host_of
+from content_cache.model.vocabulary import Category
 from content_cache.ocr.background import PictureReading
 from content_cache.refresh import outcomes
 from content_cache.refresh.clock_watch import ClockWatch, if_trusted

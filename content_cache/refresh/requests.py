@@ -11,8 +11,8 @@ from msgspec.structs import replace
 from content_cache.http.messages import Request
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import Question
-from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import is_signed
 from content_cache.model.urls import host_of, ports_of, source_folder
 from content_cache.store.store import Store

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from content_cache.files import make_folder, read_plain, write_whole
 from content_cache.model.errors import Code, SignatureError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.model.trust import publisher_of
 from content_cache.signing.keyring import Keyring
 from content_cache.signing.signatures import Signature

@@ -6,8 +6,8 @@ import sqlite3
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from content_cache.model.items import Category
 from content_cache.model.trust import LONGEST
+from content_cache.model.vocabulary import Category
 
 KEPT_OF_A_SOURCE = 50  # its newest items, which lists show, stay however much another source brings
 MOST_REMEMBERED = 20_000

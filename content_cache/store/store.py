@@ -15,9 +15,10 @@ from typing import Any, Self
 from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Alert, Answer, Apart, Category, Event, Item, Provenance, Sheet
+from content_cache.model.items import Alert, Answer, Apart, Event, Item, Sheet
 from content_cache.model.list_age import ListAge
 from content_cache.model.records import EditionRecord, SourceRecord
+from content_cache.model.vocabulary import Category, Provenance
 from content_cache.store import pruning, repair
 from content_cache.store.file import StoreFile
 from content_cache.store.stored_media import RISE, StoredMedia, catch_up

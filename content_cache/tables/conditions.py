@@ -8,7 +8,8 @@ from typing import Any
 
 import msgspec
 
-from content_cache.model.items import Apart, Category, Provenance, Verified
+from content_cache.model.items import Apart
+from content_cache.model.vocabulary import Category, Provenance, Verified
 from content_cache.tables.item_rows import epoch
 
 Condition = tuple[str, tuple[Any, ...]]

@@ -14,9 +14,10 @@ from msgspec.structs import replace
 
 from content_cache.model.changes import WrittenItem, write_down
 from content_cache.model.codec import item_from_json, item_to_json, with_times
-from content_cache.model.items import Alert, Category, Event, Item
+from content_cache.model.items import Alert, Event, Item
 from content_cache.model.last_edition import has_tables, with_last_edition
 from content_cache.model.trust import AHEAD, dated
+from content_cache.model.vocabulary import Category
 from content_cache.tables import document_rows, search_index
 from content_cache.tables.sqlite_errors import damage
 

@@ -8,8 +8,11 @@ from datetime import datetime
 
 from msgspec import Struct
 
-from content_cache.model.items import DOCUMENT, FILMS, SEALED, SUBTITLES, VOICED, Category, Item
+from content_cache.model.attachments import DOCUMENT, FILMS, SEALED, SUBTITLES
+from content_cache.model.items import Item
 from content_cache.model.records import MediaRecord
+from content_cache.model.vocabulary import Category
+from content_cache.model.voices import VOICED
 from content_cache.tables.document_rows import NAMED, document_of
 from content_cache.tables.source_rows import MEDIA_COLUMNS, media_record
 

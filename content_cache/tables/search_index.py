@@ -11,7 +11,9 @@ from functools import lru_cache, partial
 from typing import Any
 
 from content_cache.model.codec import item_from_json
-from content_cache.model.items import VOICED, Answer, Category, Item, Sheet
+from content_cache.model.items import Answer, Item, Sheet
+from content_cache.model.vocabulary import Category
+from content_cache.model.voices import VOICED
 from content_cache.tables import picture_rows
 from content_cache.text import search_terms, typos
 

@@ -10,7 +10,7 @@ import posixpath
 import re
 from urllib.parse import quote, urljoin, urlsplit
 
-from content_cache.model.items import Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.plain_text import TEXT_LIMIT
 from content_cache.model.tables import CELL_GAP, LONGEST_CELL, text_of
 from content_cache.text.html_blocks import html_to_blocks

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 import nh3
 
-from content_cache.model.items import Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.text.html_tables import MOST_DEEP, HtmlCell, HtmlTable
 
 LONGEST = 1_000_000  # characters of markup that are read

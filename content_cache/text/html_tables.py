@@ -8,7 +8,7 @@ from itertools import takewhile
 
 from msgspec import Struct, field
 
-from content_cache.model.items import Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.tables import CELL_GAP, LONGEST_CELL, MOST_COLUMNS, MOST_ROWS, amount
 
 MOST_DEEP = 4  # tables within each other; what lies deeper is read as it stands

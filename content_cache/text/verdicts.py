@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from types import MappingProxyType
 
-from content_cache.model.items import Verdict
+from content_cache.model.vocabulary import Verdict
 
 # "hoaks" is made up, "disinformasi" torn from its context (Komdigi); the kinds of content are First Draft's, in MAFINDO's words
 _LABELS: Mapping[str, Verdict] = MappingProxyType(

@@ -23,7 +23,7 @@ from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import import_bundle
 from content_cache.central.import_result import ImportResult
 from content_cache.jobs.limits import Limits
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.lock import writer_lock

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import takewhile
 
-from content_cache.model.items import Hazard
+from content_cache.model.vocabulary import Hazard
 from kiosk.alerts.steps import in_parts, step_spots
 from kiosk.alerts.text import AlertWords, hazard_name
 

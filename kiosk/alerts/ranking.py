@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from msgspec import Struct
 
-from content_cache.model.items import Severity
+from content_cache.model.vocabulary import Severity
 from kiosk.alerts.rising import danger
 from kiosk.content.views.shown import AlertView
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from content_cache.model.items import Hazard
+from content_cache.model.vocabulary import Hazard
 from kiosk.alerts.steps import AWAY_FROM
 from kiosk.content.views.shown import AlertView
 

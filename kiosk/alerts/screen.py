@@ -8,7 +8,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
-from content_cache.model.items import Severity
+from content_cache.model.vocabulary import Severity
 from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
 from kiosk.content.views.ports import BoardPort
 from kiosk.content.views.shown import AlertView

@@ -28,7 +28,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.alerts import LATE_AFTER
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.alerts.ranking import AlertRank, ordered
 from kiosk.alerts.rising import danger
 from kiosk.core.clock import Moment, Trust

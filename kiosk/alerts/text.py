@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time
 
 from content_cache.alerts import LATE_AFTER
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.alerts.bmkg_words import tsunami, where
 from kiosk.alerts.steps import AWAY_FROM, AlertStep, Translate, goes_to_point, parts, steps
 from kiosk.content.views.shown import AlertView

@@ -11,8 +11,8 @@ import msgspec
 
 from content_cache.central.edition_order import HIGHEST_FIRST, HIGHEST_JUMP
 from content_cache.model.errors import SignatureError
-from content_cache.model.items import Source
 from content_cache.model.problems import problem
+from content_cache.model.sources import Source
 from content_cache.model.trust import is_signed, publisher_of
 from content_cache.signing.keyring import Keyring
 from content_cache.signing.signatures import Signature

@@ -11,7 +11,7 @@ from datetime import timedelta
 from itertools import islice
 from types import MappingProxyType
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.repository import ContentRepository
 from kiosk.content.views.ports import Readings

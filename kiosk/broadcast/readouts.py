@@ -14,7 +14,8 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Event, Item
+from content_cache.model.items import Event, Item
+from content_cache.model.vocabulary import Category
 from kiosk.broadcast.quiet_hours import is_quiet, quiet_of
 from kiosk.broadcast.readout_policy import due_announcement, due_readout
 from kiosk.content.repository import ContentRepository

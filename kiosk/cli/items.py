@@ -17,8 +17,10 @@ from itertools import islice
 import msgspec
 from msgspec import Struct
 
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.errors import StoreError
-from content_cache.model.items import Block, BlockKind, Category, Clarification, Event, Item, Service
+from content_cache.model.items import Clarification, Event, Item, Service
+from content_cache.model.vocabulary import Category
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from kiosk.cli.options import moment_of, value_of

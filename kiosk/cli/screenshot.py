@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.cli.extras import require
 from kiosk.cli.options import SIZES, moment_of, size_of, value_of
 from kiosk.cli.translated_parser import Parser

@@ -21,8 +21,8 @@ from msgspec import Meta, Struct
 from content_cache.formats.sms.message import SmsMessage, made, number_at, parse
 from content_cache.formats.sms.parts import PartBox, binary_parts, letter_parts
 from content_cache.model.errors import FormatError, SignatureError
-from content_cache.model.items import Hazard, Severity
 from content_cache.model.problems import msgid
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.cli.extras import require
 from kiosk.cli.keys import read_secret_key
 from kiosk.cli.options import now_of

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Hazard
 from content_cache.model.sheets import Contact, Point
+from content_cache.model.vocabulary import Category, Hazard
 from kiosk.content.repository import ContentRepository
 from kiosk.content.views.emergency import EmergencyView
 from kiosk.core.clock import Moment

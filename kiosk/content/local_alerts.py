@@ -14,8 +14,10 @@ from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Place, Standing, severity_here, standing, taken_back
 from content_cache.alerts.tsunami import said_of_tsunami
-from content_cache.model.items import Alert, Hazard, Item, Severity, Source, Verified, Wording
+from content_cache.model.items import Alert, Item, Wording
+from content_cache.model.sources import Source
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED, is_issued, is_unchecked, issuers_of
+from content_cache.model.vocabulary import Hazard, Severity, Verified
 from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 from kiosk.state.alert_history import Sounded

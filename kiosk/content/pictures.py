@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from content_cache.model.items import Attachment, Clarification, Item
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Clarification, Item
 from content_cache.model.picture_text import PictureText
 from kiosk.content.views.pieces import UPRIGHT, is_read
 from kiosk.content.views.shown import MOST_WORDS_BESIDE, ArticleView

@@ -17,23 +17,14 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Place, Standing
 from content_cache.alerts.standing import ENDED_FOR, AlertState
+from content_cache.model.attachments import Attachment
 from content_cache.model.errors import StoreError
 from content_cache.model.event_days import as_of
-from content_cache.model.items import (
-    Alert,
-    Announcement,
-    Answer,
-    Attachment,
-    Category,
-    Clarification,
-    Event,
-    Item,
-    Provenance,
-    Sheet,
-)
+from content_cache.model.items import Alert, Announcement, Answer, Clarification, Event, Item, Sheet
 from content_cache.model.picture_text import PictureText, written_by_author
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind
+from content_cache.model.vocabulary import Category, Provenance
 from content_cache.store.store import Store
 from content_cache.text.near_days import day_within
 from content_cache.text.sounds import merged

@@ -14,9 +14,10 @@ from typing import BinaryIO, Protocol
 from msgspec.structs import replace
 
 from content_cache.files import in_memory, read_plain
+from content_cache.model.attachments import SEALED, Attachment
 from content_cache.model.concerns import read_stage
 from content_cache.model.errors import CacheError
-from content_cache.model.items import SEALED, Answer, Attachment
+from content_cache.model.items import Answer
 from content_cache.signing.sealed_answers import AnswerContent, AnswerError
 from content_cache.text.plain import clean_text, clean_title
 from kiosk.core.messages import AnswerOpened, Tell

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment, Item
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Item
 from kiosk.content.views.shown import ArticleView, Handout
 
 MOST_BYTES = 500

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from content_cache.model.errors import StoreError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from kiosk.core.build import OLDEST, build_date

@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from content_cache.model.event_days import is_over, local_time
-from content_cache.model.items import Apart, Category, Event, Item, Provenance, Verdict
+from content_cache.model.items import Apart, Event, Item
+from content_cache.model.vocabulary import Category, Provenance, Verdict
 from kiosk.core.clock import Freshness, Moment
 from kiosk.i18n.dates import written_date, zone_name
 from kiosk.i18n.translation import Translation

@@ -7,7 +7,8 @@ from datetime import date
 
 from content_cache.alerts import Standing
 from content_cache.model.event_days import local_time
-from content_cache.model.items import Category, Clarification, Event, Item
+from content_cache.model.items import Clarification, Event, Item
+from content_cache.model.vocabulary import Category
 from content_cache.text.findings import finding
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Alert, Answer, Attachment, Category, Item
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Alert, Answer, Item
 from content_cache.model.picture_text import PictureText
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import Bulletin, CalendarView
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import Phrases

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment
+from content_cache.model.attachments import Attachment
 from content_cache.model.picture_text import PictureText
 from kiosk.content.views.pieces import IN_PICTURES, JoinedText, Piece, join_lines, on_an_item
 from kiosk.speech.script.item_script import ItemScript, notice

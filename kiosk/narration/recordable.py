@@ -11,8 +11,8 @@ from functools import cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
 from content_cache.model.problems import msgid
+from content_cache.model.vocabulary import Category
 from kiosk.i18n.phrases import Phrases, sentence
 from kiosk.i18n.translation import FALLBACK, Translation
 from kiosk.narration.narrator import SPOKEN

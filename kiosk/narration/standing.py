@@ -14,7 +14,8 @@ from typing import Any, cast
 from msgspec.structs import replace
 
 from content_cache.alerts.tsunami import SAYS
-from content_cache.model.items import Category, Hazard, NewsItem, Provenance, Severity, Verdict
+from content_cache.model.items import NewsItem
+from content_cache.model.vocabulary import Category, Hazard, Provenance, Severity, Verdict
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.content.views.ports import BoardPort

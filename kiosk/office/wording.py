@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
-from content_cache.model.items import Category, Verdict
 from content_cache.model.problems import msgid
+from content_cache.model.vocabulary import Category, Verdict
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.words import Words

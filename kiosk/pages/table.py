@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.shell.main_pages import MainPages
 from kiosk.shell.service_place import ServicePlace
 

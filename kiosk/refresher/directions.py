@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.model.trust import is_signed, publisher_of
 from content_cache.signing import kept_keys
 from content_cache.store.store import Store

@@ -14,8 +14,8 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from content_cache.model.errors import CacheError, Code
-from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.store.store import Store
 
 EVERY_S = 20.0

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable
 
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.refresh.outcomes import Outcome
 from content_cache.store.store import Store
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import msgspec
 
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.model.trust import is_signed, publisher_of
 from content_cache.store.store import Store
 from kiosk.state.request_kinds import RequestKind

@@ -12,10 +12,11 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, EditionFloor, Hazard, Provenance, Source
 from content_cache.model.problems import Problem, problem
 from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS
+from content_cache.model.sources import EditionFloor, Source
 from content_cache.model.trust import is_official, is_signed, may_alert, publisher_of, usual_issues
+from content_cache.model.vocabulary import Category, Hazard, Provenance
 from kiosk.core.edition_trust import TrustState
 from kiosk.core.identity import kiosk_id
 from kiosk.settings.faults import Fault, SettingCode, SettingError

@@ -9,8 +9,9 @@ from types import MappingProxyType
 from msgspec import Struct, field
 
 from content_cache.formats import FORMATS
-from content_cache.model.items import Category, Hazard, Source
 from content_cache.model.sheets import CONTACT_ICONS, LONGEST_NAME, LONGEST_WAY
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category, Hazard
 from kiosk.post.envelope import parse_key
 from kiosk.settings import parsers as v
 from kiosk.settings.faults import Fault, SettingCode

@@ -6,8 +6,9 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Source
+from content_cache.model.sources import Source
 from content_cache.model.trust import SMS, SMS_UNCHECKED
+from content_cache.model.vocabulary import Category
 from kiosk.settings.sections import Settings
 
 FOLDER = "sms"  # in the data folder

@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Answer, Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.items import Answer
 from content_cache.signing.sealed_answers import AnswerError
 from kiosk.content.sealed_answers import SealedAnswers
 from kiosk.core.identity import kiosk_id

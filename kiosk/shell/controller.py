@@ -11,7 +11,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import AlertView
 from kiosk.core.messages import (
     ButtonReleased,

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from content_cache.model.items import Attachment, Block, BlockKind, Item, Service
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.items import Item, Service
 from content_cache.model.plain_text import blocks_text
 from content_cache.model.tables import text_of
 from kiosk.content.views.day import DayView, Prayer, Staff

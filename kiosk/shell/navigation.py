@@ -6,7 +6,8 @@ import logging
 from collections.abc import Callable
 from typing import Any
 
-from content_cache.model.items import Answer, Category, Event, Item
+from content_cache.model.items import Answer, Event, Item
+from content_cache.model.vocabulary import Category
 from kiosk.content.phone_site import PhoneSite
 from kiosk.content.take_home import of_contact
 from kiosk.content.views.display_options import choices

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Generic, Protocol, TypeVar, cas
 
 from msgspec import Struct
 
-from content_cache.model.items import Category, Item, Service
+from content_cache.model.items import Item, Service
 from content_cache.model.problems import msgid
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.keys import USUAL, Keys
 from kiosk.content.views.shown import Fits, Shown
 from kiosk.content.views.spots import index_of

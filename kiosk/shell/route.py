@@ -9,7 +9,8 @@ from typing import Any
 from msgspec import Struct
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Item
+from content_cache.model.items import Item
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import Reach
 
 

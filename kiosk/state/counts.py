@@ -6,7 +6,8 @@ import logging
 import sqlite3
 from datetime import date, timedelta
 
-from content_cache.model.items import Answer, Item, Verified
+from content_cache.model.items import Answer, Item
+from content_cache.model.vocabulary import Verified
 from kiosk.state.database import Database
 
 _log = logging.getLogger(__name__)

@@ -9,8 +9,10 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from content_cache.model.attachments import SEALED, Attachment
 from content_cache.model.concerns import ConcernStage
-from content_cache.model.items import SEALED, Answer, Attachment, Provenance
+from content_cache.model.items import Answer
+from content_cache.model.vocabulary import Provenance
 from kiosk.core.json_file import JsonFile
 from kiosk.state.hall_sources import FOLDER, SHARED
 

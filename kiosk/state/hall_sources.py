@@ -6,7 +6,8 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Provenance, Source
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category, Provenance
 
 FOLDER = "desk"  # in the data folder
 FEED, ALERTS, STAFF = "feed.json", "alerts.xml", "staff.json"

@@ -11,8 +11,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from content_cache.jobs.limits import Limits
-from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.refresh.means import Means
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher

@@ -7,9 +7,12 @@ import time
 from datetime import datetime
 
 from content_cache.formats import Feed
+from content_cache.model.attachments import Attachment
 from content_cache.model.errors import Code, FormatError, HtmlPageError
-from content_cache.model.items import Attachment, NewsItem, Provenance, Source
+from content_cache.model.items import NewsItem
 from content_cache.model.problems import problem
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Provenance
 
 
 def read_tiny(body: bytes, source: Source, *, content_type: str, url: str, now: datetime) -> Feed:  # noqa: ARG001

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from content_cache.model.items import Category, Severity
+from content_cache.model.vocabulary import Category, Severity
 from kiosk import settings
 from kiosk.cli.main import main
 from kiosk.installation import JSON_SCHEMA

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Alert, Category, Clarification, Event, Item, Occurrence, Service, Sheet, Verdict
+from content_cache.model.items import Alert, Clarification, Event, Item, Occurrence, Service, Sheet
 from content_cache.model.polls import Poll
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import LONGEST_NAME, MOST_ROWS, Price, SheetKind, StaffMember, Water
+from content_cache.model.vocabulary import Category, Verdict
 from content_cache.store.store import Store
 from kiosk.installation import Installation
 from kiosk.settings import Settings

@@ -18,7 +18,7 @@ from typing import Any
 from msgspec.structs import replace
 
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
-from content_cache.model.items import Category, Verdict
+from content_cache.model.vocabulary import Category, Verdict
 from kiosk.content.views.shown import ListView, NoticesView
 from tests.drawn.geometry import SLACK, labels
 from tests.drawn.scenes import SCALES, SIZES

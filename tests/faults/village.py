@@ -18,7 +18,8 @@ from xml.sax.saxutils import escape
 
 from PIL import Image
 
-from content_cache.model.items import Item, Source
+from content_cache.model.items import Item
+from content_cache.model.sources import Source
 
 A_FEED = 20  # items it shows
 NEW_EACH_TIME = 3

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.core.clock import Clock
 from kiosk.installation import Installation
 from tests.gallery.pose import Pose

@@ -25,7 +25,7 @@ from content_cache.http.messages import Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import MEMORY_BYTES, run_bounded
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.refresh.feed_job import poll_feed
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 from tests.hostile.bombs import BOMBS, CLOSE, OPEN, enclosure

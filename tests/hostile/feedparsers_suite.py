@@ -28,8 +28,8 @@ from content_cache.formats import rss_fast_path, rss_feedparser
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import MOST_ITEMS, FeedText
 from content_cache.formats.rss import article_of, feed_of
-from content_cache.model.items import Source
 from content_cache.model.plain_text import blocks_text
+from content_cache.model.sources import Source
 from content_cache.text.cleaning import text_to_blocks, to_blocks
 from content_cache.text.plain import clean_line, clean_text, clean_title
 from tests.hostile.verdict import NOW, judge

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.jobs.limits import Limits
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 

@@ -19,8 +19,10 @@ from typing import Any
 
 from content_cache.formats import read_feed
 from content_cache.model.changes import Changes
-from content_cache.model.items import Category, Item, Source
+from content_cache.model.items import Item
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.content.views.shown import ArticleView, Shown, Speaking

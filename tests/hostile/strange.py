@@ -18,7 +18,7 @@ from pathlib import Path
 
 from content_cache.files import read_plain
 from content_cache.media.drafts import FileDraft
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.model.trust import publisher_of
 from content_cache.signing import kept_keys
 from content_cache.signing.keys import SecretKey

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.formats import read_feed
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from tests.content_cache.house import LIMITS, Clock, House, source

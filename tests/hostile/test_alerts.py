@@ -13,7 +13,8 @@ import pytest
 from content_cache.alerts import Place, standing
 from content_cache.formats import read_feed
 from content_cache.model.errors import FormatError
-from content_cache.model.items import Alert, Source
+from content_cache.model.items import Alert
+from content_cache.model.sources import Source
 from content_cache.model.trust import secured
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords

@@ -8,7 +8,7 @@ import pytest
 
 from content_cache.formats import read_feed
 from content_cache.model.errors import FormatError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from tests.hostile.verdict import NOW, judge
 
 FOLDERS = ("calendars", "events", "alarms", "timezones")

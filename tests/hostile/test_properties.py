@@ -19,11 +19,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from content_cache.model.attachments import Attachment
 from content_cache.model.changes import compare, write_down
 from content_cache.model.codec import item_from_json, item_to_json
-from content_cache.model.items import KINDS, Attachment, Category, Event, Item, NewsItem, Occurrence
+from content_cache.model.items import KINDS, Event, Item, NewsItem, Occurrence
 from content_cache.model.plain_text import blocks_text
 from content_cache.model.trust import dated, is_ahead
+from content_cache.model.vocabulary import Category
 from content_cache.text.cleaning import clean_url, to_blocks
 from content_cache.text.dates import parse_date
 from content_cache.text.plain import TITLE_LIMIT, clean_line, clean_text, clean_title, looks_like_html

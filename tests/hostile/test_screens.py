@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.app.pictures.offscreen import Canvas
 from kiosk.core.clock import Moment, Trust
 from tests.hostile.screens import Gallery, store

@@ -7,7 +7,8 @@ from collections import Counter
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Alert, Block, BlockKind, NewsItem
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.items import Alert, NewsItem
 from tests.hostile.feedparsers_suite import difference, refused_rightly
 from tests.hostile.verdict import fault_of, in_good_time, judge
 

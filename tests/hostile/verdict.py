@@ -18,8 +18,10 @@ from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.changes import compare
 from content_cache.model.codec import item_from_json, item_to_json
 from content_cache.model.errors import FormatError
-from content_cache.model.items import Category, Item, Source
+from content_cache.model.items import Item
 from content_cache.model.plain_text import TEXT_LIMIT
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category
 from content_cache.text.plain import LINE_LIMIT, TITLE_LIMIT
 
 NOW = datetime(2026, 9, 3, 4, 0, tzinfo=UTC)

@@ -8,21 +8,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.changes import compare
-from content_cache.model.items import (
-    Announcement,
-    Block,
-    BlockKind,
-    Clarification,
-    Event,
-    Item,
-    NewsItem,
-    Occurrence,
-    Provenance,
-    Service,
-    Verdict,
-)
+from content_cache.model.items import Announcement, Clarification, Event, Item, NewsItem, Occurrence, Service
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Provenance, Verdict
 from content_cache.store.store import Store
 
 WITA = ZoneInfo("Asia/Makassar")

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.changes import compare
-from content_cache.model.items import Attachment, Block, BlockKind, Item, NewsItem
+from content_cache.model.items import Item, NewsItem
 from content_cache.model.picture_text import PictureText
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store.store import Store

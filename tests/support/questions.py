@@ -13,7 +13,8 @@ from typing import Any
 from msgspec.structs import replace
 from nacl.signing import SigningKey
 
-from content_cache.model.items import Answer, Provenance, Verified
+from content_cache.model.items import Answer
+from content_cache.model.vocabulary import Provenance, Verified
 from content_cache.signing.sealed_answers import AnswerContent, open_sound, open_text
 from kiosk.post.faults import PostCode, PostError
 from kiosk.settings import Settings

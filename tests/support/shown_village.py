@@ -10,22 +10,12 @@ from typing import Any
 from msgspec.structs import replace
 from PIL import Image, ImageDraw
 
-from content_cache.model.items import (
-    Announcement,
-    Attachment,
-    Block,
-    BlockKind,
-    Category,
-    Clarification,
-    Event,
-    Item,
-    NewsItem,
-    Provenance,
-    Service,
-    Verdict,
-)
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.items import Announcement, Clarification, Event, Item, NewsItem, Service
 from content_cache.model.sheets import Price, Sky, StaffMember, Water, WeatherStep
 from content_cache.model.tables import text_of
+from content_cache.model.vocabulary import Category, Provenance, Verdict
 from kiosk.content.day import sky
 from kiosk.content.views.day import DayView, Forecast, Prayer, Prayers, Prices, Sea, Staff
 from kiosk.content.views.questions import AskView, Recipient

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from content_cache.model.changes import compare
-from content_cache.model.items import Alert, Hazard, Severity, Verified
+from content_cache.model.items import Alert
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Hazard, Severity, Verified
 from content_cache.store.store import Store
 
 

@@ -18,8 +18,10 @@ from gpiozero.pins.mock import MockFactory
 from msgspec.structs import replace
 
 from content_cache.model.changes import compare
-from content_cache.model.items import Event, Item, NewsItem, Occurrence, Provenance, Source
+from content_cache.model.items import Event, Item, NewsItem, Occurrence
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Provenance
 from content_cache.store.store import Store
 from kiosk.app.pictures.offscreen import Canvas
 from kiosk.core.messages import Ending, Message, SpeechEnded

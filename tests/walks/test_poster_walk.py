@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from gpiozero.pins.mock import MockFactory
 
-from content_cache.model.items import Attachment, NewsItem, Provenance
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import NewsItem
 from content_cache.model.records import MediaRecord
+from content_cache.model.vocabulary import Provenance
 from content_cache.store.store import Store
 from deploy.pictures.draw.poster import blt
 from kiosk.app.pictures.offscreen import Canvas

@@ -26,8 +26,9 @@ from nacl.public import PrivateKey
 import tests.conftest  # noqa: F401 -- Kivy's surroundings, before what follows imports Kivy
 from content_cache.central.import_result import Imported, ImportResult, to_json
 from content_cache.model.changes import compare
-from content_cache.model.items import Alert, Category, Hazard, Item, Severity, Verified
+from content_cache.model.items import Alert, Item
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Category, Hazard, Severity, Verified
 from content_cache.store.store import Store
 from kiosk.content.views.questions import AskStep
 from kiosk.content.views.service_views import Tool

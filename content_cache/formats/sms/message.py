@@ -45,8 +45,10 @@ from msgspec import Struct
 
 from content_cache.formats.cap_terms import hazard_of
 from content_cache.model.errors import Code, FormatError, SignatureError
-from content_cache.model.items import Alert, Hazard, Item, NewsItem, Provenance, Severity, Source
+from content_cache.model.items import Alert, Item, NewsItem
+from content_cache.model.sources import Source
 from content_cache.model.trust import SMS_SENDER
+from content_cache.model.vocabulary import Hazard, Provenance, Severity
 from content_cache.signing.keyring import Keyring, KeyRole
 from content_cache.signing.keys import SecretKey
 from content_cache.text.plain import clean_line

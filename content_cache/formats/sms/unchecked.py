@@ -12,8 +12,10 @@ from datetime import datetime, timedelta
 from content_cache.formats.cap_terms import hazard_of
 from content_cache.formats.feed import Feed
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Alert, Severity, Source
+from content_cache.model.items import Alert
+from content_cache.model.sources import Source
 from content_cache.model.trust import SMS_UNCHECKED
+from content_cache.model.vocabulary import Severity
 from content_cache.text.dates import parse_date
 from content_cache.text.plain import clean_line, clean_text
 

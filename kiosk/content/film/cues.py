@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from content_cache.files import read_plain
-from content_cache.model.items import Attachment
+from content_cache.model.attachments import Attachment
 from content_cache.model.subtitles import Cue, from_json
 
 _MOST_BYTES = 1_000_000

@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from content_cache.model.items import Provenance
 from content_cache.model.sheets import Price, StaffMember, Water, WeatherStep
+from content_cache.model.vocabulary import Provenance
 
 
 class Forecast(Struct, frozen=True):

@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 from msgspec import Struct
 
-from content_cache.model.items import Hazard
 from content_cache.model.sheets import Contact, Point
+from content_cache.model.vocabulary import Hazard
 from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment
 

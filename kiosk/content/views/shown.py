@@ -10,8 +10,10 @@ from typing import cast
 from msgspec import Struct, field
 
 from content_cache.alerts import LATE_AFTER, Standing
-from content_cache.model.items import Announcement, Attachment, Category, Clarification, Event, Hazard, Item, Severity
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Announcement, Clarification, Event, Item
 from content_cache.model.picture_text import PictureText
+from content_cache.model.vocabulary import Category, Hazard, Severity
 from kiosk.content.views.day import DayView
 from kiosk.content.views.keys import USUAL, Keys
 from kiosk.content.views.polls import PollView

@@ -14,8 +14,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from content_cache.alerts import Standing
-from content_cache.model.items import Alert, Provenance, Source
+from content_cache.model.items import Alert
 from content_cache.model.picture_text import written_by_author
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Provenance
 from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
 from kiosk.hall.notices.as_item import Village, as_item

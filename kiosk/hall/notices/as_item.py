@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from content_cache.model.items import Announcement, Attachment, Event, Item, Occurrence, Provenance
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Announcement, Event, Item, Occurrence
+from content_cache.model.vocabulary import Provenance
 from kiosk.hall.notices.notice import Notice, NoticeKind
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from content_cache.model.items import DOCUMENT
+from content_cache.model.attachments import DOCUMENT
 from content_cache.model.loop import as_fields
 from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 

@@ -16,8 +16,10 @@ from content_cache.formats.decoding import decode
 from content_cache.jobs.limits import AnswerBytes
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Category, Event, Source
+from content_cache.model.items import Event
 from content_cache.model.problems import Problem
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category
 from kiosk.office.base.faults import OfficeCode, OfficeError, no_room
 from kiosk.office.notices.attachments import plain_stem
 

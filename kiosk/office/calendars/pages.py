@@ -15,9 +15,9 @@ from werkzeug.wrappers.response import Response as AnyResponse
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, Request
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
 from content_cache.model.urls import host_of, ports_of
+from content_cache.model.vocabulary import Category
 from content_cache.text.dates import is_span, parse_date
 from content_cache.text.plain import clean_line
 from kiosk.core.build import USER_AGENT

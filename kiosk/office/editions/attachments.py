@@ -16,9 +16,11 @@ from content_cache.formats import read_feed
 from content_cache.media.convert import LARGEST as LARGEST_SIDE
 from content_cache.media.convert import as_picture
 from content_cache.media.documents import MOST_PAGES
+from content_cache.model.attachments import DOCUMENT
 from content_cache.model.errors import FormatError
-from content_cache.model.items import DOCUMENT, Category, Source
 from content_cache.model.problems import Detail
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category
 from kiosk.office.editions.faults import FaultCode, Faults
 
 AS_IT_IS = (

@@ -9,7 +9,8 @@ from types import MappingProxyType
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from content_cache.model.items import Category, Occurrence
+from content_cache.model.items import Occurrence
+from content_cache.model.vocabulary import Category
 from content_cache.signing.edition import ALIAS, LASTS, SCHEMA, SHEET_TYPES
 from kiosk.office.editions.attachments import ReadyAttachment
 from kiosk.office.editions.films import ReadyFilm

@@ -53,10 +53,11 @@ from zoneinfo import ZoneInfo
 from content_cache.model import polls
 from content_cache.model.concerns import read_stage
 from content_cache.model.groups import MOST_GROUPS, group
-from content_cache.model.items import Category, Occurrence, Provenance, Severity, Verdict
+from content_cache.model.items import Occurrence
 from content_cache.model.loop import as_fields, read_terms
 from content_cache.model.picture_text import MOST_TEXT
 from content_cache.model.plain_text import TEXT_LIMIT
+from content_cache.model.vocabulary import Category, Provenance, Severity, Verdict
 from content_cache.text.dates import names_hour
 from content_cache.text.hours import dated_in_full
 from content_cache.text.plain import LINE_LIMIT, clean_line, clean_text

@@ -10,7 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 from content_cache.central.edition_reader import items_of
-from content_cache.model.items import Item, Source
+from content_cache.model.items import Item
+from content_cache.model.sources import Source
 from content_cache.signing.edition import media_hash
 from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust

@@ -16,8 +16,8 @@ from typing import Any
 from content_cache.files import write_whole
 from content_cache.formats.feed import MOST_ITEMS
 from content_cache.model.errors import FormatError
-from content_cache.model.items import Category
 from content_cache.model.problems import problem
+from content_cache.model.vocabulary import Category
 from content_cache.signing.edition import (
     ALIAS,
     FEED_FILES,

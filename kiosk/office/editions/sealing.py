@@ -20,7 +20,7 @@ from typing import Any
 
 from msgspec import UNSET
 
-from content_cache.model.items import SEALED
+from content_cache.model.attachments import SEALED
 from content_cache.signing.sealed_answers import AnswerContent, Part, seal, seal_text
 from kiosk.office.editions.attachments import ReadyAttachment, named
 from kiosk.office.editions.faults import FaultCode, Faults

@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from content_cache.central.edition_reader import items_of
 from content_cache.formats import lexicon
 from content_cache.formats.notes import ReasonCounts
-from content_cache.model.items import Alert, Item, Source
+from content_cache.model.items import Alert, Item
 from content_cache.model.picture_text import written_by_author
+from content_cache.model.sources import Source
 from content_cache.signing.edition import MOST_VOICED, MOST_VOICED_OF_ITEM, VOICED_BYTES
 from content_cache.text.sounds import merged
 from kiosk.core.clock import Moment, Trust

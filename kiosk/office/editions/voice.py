@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from content_cache.signing.edition import MOST_VOICED, MOST_VOICED_OF_ITEM, VOICED_BYTES, VOICED_MS
 from kiosk.office.editions.attachments import ReadyAttachment, named
 

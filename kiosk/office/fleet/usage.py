@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from msgspec import Struct
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from content_cache.text.subjects import subjects as all_subjects
 from kiosk.office.post.records import OpenedEnvelope
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import tzinfo
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.i18n.words import Words
 from kiosk.office.editions.folder import FolderNotice
 from kiosk.office.fleet.usage import counts_by_day

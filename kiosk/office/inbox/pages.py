@@ -9,8 +9,8 @@ from urllib.parse import urlencode
 from flask import Response, abort, g, redirect, render_template, request, send_file
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
+from content_cache.model.vocabulary import Category
 from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import clean_url
 from content_cache.text.plain import clean_line, clean_title

@@ -15,8 +15,8 @@ from weakref import WeakValueDictionary
 from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, Request
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Category
 from content_cache.model.urls import host_of, ports_of
+from content_cache.model.vocabulary import Category
 from kiosk.core.build import USER_AGENT
 from kiosk.i18n.words import Words
 from kiosk.office.base.faults import OfficeError

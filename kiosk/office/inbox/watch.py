@@ -26,9 +26,10 @@ from content_cache.jobs.messages import JobAnswer, Question
 from content_cache.jobs.sandbox import Bounds
 from content_cache.model.changes import read_back
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Item, Source
+from content_cache.model.items import Item
 from content_cache.model.problems import Problem
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.refresh import outcomes
 from content_cache.refresh.due import Timetable
 from content_cache.refresh.feed_job import poll_feed

@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from content_cache.model import polls
-from content_cache.model.items import Category
 from content_cache.model.problems import Problem, problem
+from content_cache.model.vocabulary import Category
 from content_cache.text.dates import parse_date
 from content_cache.text.hours import is_hour_alone
 from content_cache.text.near_days import is_sunday_or_week

@@ -9,7 +9,7 @@ from datetime import datetime, time, timedelta
 
 from werkzeug.datastructures import MultiDict
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from content_cache.text.dates import names_hour, names_two_days, parse_date, parse_end
 from content_cache.text.hours import dated_in_full, is_hour_alone, read_hour
 from content_cache.text.plain import TITLE_LIMIT

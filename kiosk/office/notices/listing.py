@@ -14,7 +14,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from content_cache.model.event_days import time_at
-from content_cache.model.items import Category, Occurrence
+from content_cache.model.items import Occurrence
+from content_cache.model.vocabulary import Category
 from kiosk.office.editions.faults import Faults
 from kiosk.office.editions.folder import Office, read_notice
 from kiosk.office.notices import parts as of_parts

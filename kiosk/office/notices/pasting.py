@@ -9,7 +9,7 @@ from itertools import groupby
 from typing import Annotated
 
 from content_cache.jobs.limits import AnswerBytes
-from content_cache.model.items import Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.text.chat import without_chat_marks
 from content_cache.text.cleaning import to_blocks
 from content_cache.text.plain import clean_line, clean_text

@@ -12,8 +12,8 @@ from msgspec import to_builtins
 from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.groups import spelled
-from content_cache.model.items import Category, Verdict
 from content_cache.model.problems import Problem
+from content_cache.model.vocabulary import Category, Verdict
 from content_cache.ocr import tesseract
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode

@@ -13,8 +13,8 @@ from pathlib import Path
 import msgspec
 
 from content_cache.files import write_whole
-from content_cache.model.items import Category
 from content_cache.model.problems import Problem
+from content_cache.model.vocabulary import Category
 from content_cache.signing.keyring import KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.base.faults import OfficeCode, OfficeError, no_room

@@ -12,8 +12,8 @@ from datetime import datetime, timedelta
 from msgspec import Struct
 
 from content_cache.model.concerns import ConcernKind, ConcernStage, read_stage
-from content_cache.model.items import Category
 from content_cache.model.problems import msgid
+from content_cache.model.vocabulary import Category
 from content_cache.text.plain import clean_line
 from kiosk.i18n.concern_words import ANSWER_TITLES, STAGE_ANSWERS
 from kiosk.i18n.words import Words

@@ -24,7 +24,7 @@ from typing import Any
 
 from content_cache.files import read_plain
 from content_cache.model.concerns import ConcernKind, ConcernStage
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from content_cache.text.plain import clean_text
 from kiosk.i18n.concern_words import HEADINGS
 from kiosk.i18n.words import Words

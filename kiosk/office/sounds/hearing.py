@@ -23,7 +23,8 @@ from msgspec import Struct
 
 from content_cache.central.edition_reader import items_of
 from content_cache.model.errors import FormatError
-from content_cache.model.items import Item, Source
+from content_cache.model.items import Item
+from content_cache.model.sources import Source
 from kiosk.core.children import OWN_MODULES
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation

@@ -22,7 +22,8 @@ from content_cache.central.polling import Read, Signer, take_edition
 from content_cache.http.messages import Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
-from content_cache.model.items import Category, Source
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category
 from content_cache.signing.edition import LATEST, feed_name
 from content_cache.signing.keyring import Keyring
 from content_cache.signing.keys import PublicKey

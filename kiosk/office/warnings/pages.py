@@ -5,8 +5,8 @@ from __future__ import annotations
 from flask import abort, g, redirect, render_template, request
 from werkzeug.wrappers.response import Response as AnyResponse
 
-from content_cache.model.items import Severity
 from content_cache.model.problems import Problem
+from content_cache.model.vocabulary import Severity
 from content_cache.signing.keyring import KeyRole
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError

@@ -21,7 +21,7 @@ from content_cache.formats.cap_terms import hazard_of
 from content_cache.formats.sms.message import MOST_LETTERS, MOST_TEXT_BYTES, SmsMessage, made, number_at
 from content_cache.formats.sms.parts import letter_parts
 from content_cache.model.errors import FormatError
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from content_cache.signing.keys import SecretKey
 from content_cache.text.plain import clean_line, clean_text
 from kiosk.core.json_file import JsonFile

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from content_cache.model.items import Category
 from content_cache.model.problems import msgid
+from content_cache.model.vocabulary import Category
 from kiosk.alerts.steps import step_spots
 from kiosk.content.film.reel import Shown
 from kiosk.content.views.keys import BarKey, Keys

@@ -8,7 +8,8 @@ from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Announcement, Category
+from content_cache.model.items import Announcement
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import NoticesView
 from kiosk.ui.primitives import text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box

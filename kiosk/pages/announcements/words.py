@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import NoticesView
 from kiosk.content.views.spots import index_of
 from kiosk.core.clock import Moment

@@ -11,7 +11,7 @@ from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.gridlayout import GridLayout
 
-from content_cache.model.items import Category, Hazard
+from content_cache.model.vocabulary import Category, Hazard
 from kiosk.alerts.steps import AlertStep, goes_to_point
 from kiosk.alerts.text import KIND_ICONS
 from kiosk.content.views.emergency import EmergencyView

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from content_cache.model.items import Hazard, Severity
 from content_cache.model.sheets import Contact
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.alerts.steps import AlertStep, hazard_steps
 from kiosk.alerts.text import AlertWords, hazard_name
 from kiosk.content.views.emergency import EmergencyView

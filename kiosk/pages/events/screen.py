@@ -11,7 +11,8 @@ from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Category, Event
+from content_cache.model.items import Event
+from content_cache.model.vocabulary import Category
 from kiosk.content.calendar import next_month
 from kiosk.content.views.shown import CalendarView
 from kiosk.pages.events.page import EventsPage

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Event, Item, Service
+from content_cache.model.items import Event, Item, Service
 from content_cache.model.problems import msgid
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.keys import BarKey, Keys
 from kiosk.content.views.shown import Fits, HomeView
 from kiosk.content.views.spots import index_of

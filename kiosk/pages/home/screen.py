@@ -5,7 +5,8 @@ from __future__ import annotations
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Category, Event, Item
+from content_cache.model.items import Event, Item
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.day import DayView
 from kiosk.content.views.shown import HomeView
 from kiosk.narration.day_words import DayWords

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.alerts.text import AlertWords
 from kiosk.content.views.shown import HomeView
 from kiosk.core.clock import Moment

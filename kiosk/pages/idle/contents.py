@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from content_cache.model.items import Announcement, Category
+from content_cache.model.items import Announcement
+from content_cache.model.vocabulary import Category
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment
 from kiosk.pages.idle.poster_loop import PosterLoop

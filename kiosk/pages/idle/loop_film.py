@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from content_cache.model.items import Attachment
+from content_cache.model.attachments import Attachment
 from content_cache.model.subtitles import Cue, at
 from kiosk.content.film.cues import read_cues
 from kiosk.content.film.reel import Reel, Shown

@@ -7,8 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment, Category, Item
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Item
 from content_cache.model.loop import LoopTerms
+from content_cache.model.vocabulary import Category
 from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Item
+from content_cache.model.items import Item
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import Fits, ListView, Reach
 from kiosk.core.clock import Moment
 from kiosk.pages.news.words import NewsWords

@@ -7,7 +7,8 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Category, Clarification, Item, Service
+from content_cache.model.items import Clarification, Item, Service
+from content_cache.model.vocabulary import Category
 from kiosk.content.repository import is_new
 from kiosk.content.views.shown import ListView, Reach
 from kiosk.pages.news.page import NewsPage

@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from content_cache.model.items import Category, Item
+from content_cache.model.items import Item
+from content_cache.model.vocabulary import Category
 
 
 class Suggestion(Struct, frozen=True):

@@ -38,8 +38,8 @@ from content_cache.model.errors import (
     TooLargeError,
     UnreachableError,
 )
-from content_cache.model.items import Source
 from content_cache.model.records import EditionRecord, SourceRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import is_signed
 from content_cache.model.urls import is_local
 from content_cache.refresh.requests import request_for

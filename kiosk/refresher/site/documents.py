@@ -14,7 +14,8 @@ from pathlib import Path
 from PIL import Image
 
 from content_cache.files import open_plain
-from content_cache.model.items import Attachment, Item
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Item
 
 FOLDER = "site/documents"
 MOST_PAGES = 30

@@ -11,18 +11,10 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from msgspec.structs import replace
 
-from content_cache.model.items import (
-    Announcement,
-    Apart,
-    Attachment,
-    Block,
-    Category,
-    Clarification,
-    Event,
-    Item,
-    Provenance,
-    Service,
-)
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block
+from content_cache.model.items import Announcement, Apart, Clarification, Event, Item, Service
+from content_cache.model.vocabulary import Category, Provenance
 from content_cache.text import village_words
 from kiosk.alerts.text import AlertWords
 from kiosk.content.emergency import EmergencyBook

@@ -14,19 +14,11 @@ from typing import assert_never
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.event_days import is_over, local_time
 from content_cache.model.groups import spelled
-from content_cache.model.items import (
-    Announcement,
-    Block,
-    BlockKind,
-    Clarification,
-    Event,
-    Item,
-    Provenance,
-    Service,
-    Verdict,
-)
+from content_cache.model.items import Announcement, Clarification, Event, Item, Service
+from content_cache.model.vocabulary import Provenance, Verdict
 from kiosk.speech.script.normaliser import say_words
 from kiosk.speech.script.phrases import FixedPhrases, phrases_for
 from kiosk.speech.script.radio import BodySentence, breaths, for_the_ear, once_more, when_and_where

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime, time
 from typing import Any
 
-from content_cache.model.items import Category, Verdict
+from content_cache.model.vocabulary import Category, Verdict
 from kiosk.i18n.dates import written_date, zone_name
 from kiosk.speech.script.spoken_clock import twelve_hours
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from msgspec import Struct
 
-from content_cache.model.items import Block
+from content_cache.model.blocks import Block
 from content_cache.model.tables import Change, Column, Columns, amount, change_of, columns_of, spans
 from kiosk.speech.indonesian.capitals import sentence_case
 from kiosk.speech.script.normaliser import say_words

@@ -7,7 +7,7 @@ from typing import Any
 
 from kivy.properties import ObjectProperty, StringProperty
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.ui.primitives import picture, text  # noqa: F401 - named in the rules
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.widgets import article, cards, controls  # noqa: F401 - named in the rules

@@ -8,7 +8,7 @@ from typing import Any
 from kivy.lang import global_idmap
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from content_cache.model.items import Block
+from content_cache.model.blocks import Block
 from content_cache.model.tables import change_of, columns_of, spans
 from kiosk.content.views.tables import shares
 from kiosk.narration.day_words import DayWords

@@ -14,7 +14,8 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from content_cache.model.items import Item, Verdict
+from content_cache.model.items import Item
+from content_cache.model.vocabulary import Verdict
 from kiosk.content.repository import ContentRepository
 from kiosk.pages.search.item_search import ItemSearch
 from tests.campaigns.asking.village import MOMENT, Question, Rumour, questions, rumours, village

@@ -16,18 +16,9 @@ from zoneinfo import ZoneInfo
 from msgspec import Struct
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import (
-    Announcement,
-    Category,
-    Clarification,
-    Event,
-    Item,
-    NewsItem,
-    Provenance,
-    Service,
-    Verdict,
-)
+from content_cache.model.items import Announcement, Clarification, Event, Item, NewsItem, Service
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Category, Provenance, Verdict
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust

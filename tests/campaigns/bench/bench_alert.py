@@ -29,7 +29,8 @@ from content_cache.alerts import Place, severity_here
 from content_cache.alerts.area import AlertArea
 from content_cache.formats import read_feed
 from content_cache.jobs import schedule
-from content_cache.model.items import Alert, Source
+from content_cache.model.items import Alert
+from content_cache.model.sources import Source
 from content_cache.store.store import Store
 from kiosk.core.clock import Clock
 from kiosk.core.messages import Message, SentenceStarted, SpeechStarted

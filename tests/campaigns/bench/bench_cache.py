@@ -41,8 +41,8 @@ from content_cache.jobs.admission import admit
 from content_cache.jobs.limits import Limits
 from content_cache.jobs.messages import lines_of
 from content_cache.model.changes import compare, read_back
-from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store

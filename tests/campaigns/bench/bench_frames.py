@@ -133,7 +133,8 @@ def scrolled(village: Installation) -> dict[str, Frames]:
     from kiosk.ui.runtime.environment import prepare
 
     prepare(size=(1280, 720), offscreen=True, home=Path(tempfile.mkdtemp(prefix="bench-")) / "kivy")
-    from content_cache.model.items import Block, BlockKind, NewsItem
+    from content_cache.model.blocks import Block, BlockKind
+    from content_cache.model.items import NewsItem
     from kiosk.app.context import AppContext
     from kiosk.app.pictures.offscreen import Canvas
     from kiosk.app.window import KioskApp

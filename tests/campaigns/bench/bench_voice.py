@@ -26,8 +26,9 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.changes import compare
-from content_cache.model.items import Item, ItemVoice, NewsItem, VoicedSentence
+from content_cache.model.items import Item, NewsItem
 from content_cache.model.records import MediaRecord, SourceRecord
+from content_cache.model.voices import ItemVoice, VoicedSentence
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.core.messages import Ending, Message, SentenceStarted, SpeechEnded, SpeechStarted

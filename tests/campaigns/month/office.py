@@ -12,7 +12,8 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from pathlib import Path
 
-from content_cache.model.items import Apart, Category
+from content_cache.model.items import Apart
+from content_cache.model.vocabulary import Category
 from tests.campaigns.month.truth import WITA, Known, Span, Thing, mark
 from tests.content_cache.central.office import OfficePC, picture
 

@@ -13,7 +13,8 @@ from datetime import date, datetime, timedelta
 from msgspec.structs import replace
 
 from content_cache.alerts.standing import AlertState
-from content_cache.model.items import Apart, Category, Clarification, Event, Item, Verdict
+from content_cache.model.items import Apart, Clarification, Event, Item
+from content_cache.model.vocabulary import Category, Verdict
 from kiosk.content.views.shown import ListView, Shown
 from kiosk.core.clock import Trust
 from kiosk.narration.day_words import DayWords

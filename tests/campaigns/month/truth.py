@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from content_cache.model.items import Apart, Category
+from content_cache.model.items import Apart
+from content_cache.model.vocabulary import Category
 
 WITA = ZoneInfo("Asia/Makassar")
 _SYLLABLES = ("ba", "de", "fi", "go", "hu", "ka", "le", "mi", "no", "pu")

@@ -26,7 +26,7 @@ from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.store.store import Store
 from kiosk.content.phone_site import CURRENT
 from kiosk.demo.sample import sample_village

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Any
 
 from content_cache.formats.sms.parts import binary_parts, letter_parts
-from content_cache.model.items import Severity
+from content_cache.model.vocabulary import Severity
 from kiosk.speech.utterance import Prelude
 from tests.campaigns.sms.hall import ALERT, GATEWAY, NAMED, NEWS, STRANGER, Hall, warning
 

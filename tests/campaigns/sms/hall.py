@@ -14,7 +14,7 @@ from typing import Any, Self
 
 from content_cache.alerts import Place
 from content_cache.formats.sms.message import SmsMessage, made
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from content_cache.signing.keys import SecretKey
 from content_cache.store.store import Store
 from kiosk.broadcast.alert_sounder import AlertSounder

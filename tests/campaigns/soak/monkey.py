@@ -23,25 +23,13 @@ from kivy.input.motionevent import MotionEvent
 from msgspec.structs import replace
 from PIL import Image
 
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.changes import Changes
-from content_cache.model.items import (
-    Alert,
-    Announcement,
-    Attachment,
-    Block,
-    BlockKind,
-    Clarification,
-    Event,
-    Hazard,
-    Item,
-    NewsItem,
-    Provenance,
-    Service,
-    Severity,
-    Sheet,
-)
+from content_cache.model.items import Alert, Announcement, Clarification, Event, Item, NewsItem, Service, Sheet
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.model.sheets import Price, SheetKind, Sky, WeatherStep
+from content_cache.model.vocabulary import Hazard, Provenance, Severity
 from content_cache.store.store import Store
 from deploy.pictures.draw.poster import blt, photograph
 from kiosk.app.context import AppContext

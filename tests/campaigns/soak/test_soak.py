@@ -13,7 +13,7 @@ import pytest
 from kivy.clock import Clock
 from kivy.uix.widget import Widget
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.app.pictures.offscreen import Canvas
 from kiosk.ui.widgets.article import Scroll
 

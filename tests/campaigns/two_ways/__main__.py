@@ -30,8 +30,9 @@ from pathlib import Path
 import requests
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Clarification, Event, Item, NewsItem, Verdict
+from content_cache.model.items import Clarification, Event, Item, NewsItem
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Verdict
 from content_cache.store.store import Store
 from kiosk.content.views.questions import CODE_DIGITS
 from kiosk.core.children import OWN_MODULES

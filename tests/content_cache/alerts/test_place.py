@@ -7,7 +7,8 @@ from content_cache.alerts import Place, concerns, severity_here
 from content_cache.alerts.place import kemendagri
 from content_cache.alerts.regencies import REGENCIES
 from content_cache.alerts.shaking import intensity
-from content_cache.model.items import Alert, Hazard, Severity
+from content_cache.model.items import Alert
+from content_cache.model.vocabulary import Hazard, Severity
 
 KILONGAN = Place(-0.93, 122.79, area="72.01.05", names=("Kilongan", "Luwuk", "Banggai"))
 AROUND = "-1,122 -1,123 0,123 0,122 -1,122"

@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.alerts import AlertState, Place, standing
-from content_cache.model.items import Alert, Hazard, Severity, Verified
+from content_cache.model.items import Alert
 from content_cache.model.trust import SMS_SENDER, SMS_UNCHECKED
+from content_cache.model.vocabulary import Hazard, Severity, Verified
 
 pytestmark = [
     pytest.mark.attack(

@@ -12,23 +12,14 @@ from msgspec.structs import replace
 from content_cache.formats import read_feed
 from content_cache.formats.feed import Feed, Link
 from content_cache.jobs.admission import admit
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.codec import item_to_json
 from content_cache.model.errors import Code
-from content_cache.model.items import (
-    Alert,
-    Announcement,
-    Attachment,
-    Block,
-    BlockKind,
-    Event,
-    Item,
-    NewsItem,
-    Occurrence,
-    Sheet,
-    Source,
-)
+from content_cache.model.items import Alert, Announcement, Event, Item, NewsItem, Occurrence, Sheet
 from content_cache.model.loop import LoopTerms
 from content_cache.model.sheets import MOST_ROWS, MOST_STEPS, Price, Sky, Water, WeatherStep
+from content_cache.model.sources import Source
 from content_cache.refresh import read_job
 from tests.content_cache.house import House, rss, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply

@@ -9,8 +9,10 @@ import pytest
 
 from content_cache.formats import read_feed
 from content_cache.http.messages import Fetched, NotModified, Request
-from content_cache.model.items import NewsItem, Provenance, Source
+from content_cache.model.items import NewsItem
+from content_cache.model.sources import Source
 from content_cache.model.trust import is_official, secured
+from content_cache.model.vocabulary import Provenance
 from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from tests.content_cache.house import LIMITS, House, rss, source

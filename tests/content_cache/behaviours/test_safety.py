@@ -19,7 +19,7 @@ from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, Request
 from content_cache.jobs.messages import Question
 from content_cache.model.errors import AddressError, ClockError, Code, FetchError, LoginNeededError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.refresh.outcomes import status_of
 from content_cache.signing.edition import LATEST
 from content_cache.signing.keys import SecretKey

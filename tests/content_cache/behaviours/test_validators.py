@@ -10,7 +10,8 @@ from datetime import datetime, timedelta
 import pytest
 
 from content_cache.formats import Feed
-from content_cache.model.items import NewsItem, Source
+from content_cache.model.items import NewsItem
+from content_cache.model.sources import Source
 from tests.content_cache.house import FEED, House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply
 

@@ -15,7 +15,8 @@ from content_cache.central.bundle import bundles_in
 from content_cache.central.bundle_import import Imported, ImportResult, import_bundle
 from content_cache.central.import_result import LONGEST_S
 from content_cache.central.time_limits import copying, verifying
-from content_cache.model.items import Alert, Item, Severity
+from content_cache.model.items import Alert, Item
+from content_cache.model.vocabulary import Severity
 from content_cache.signing.edition import Listed, feed_name
 from tests.content_cache.central.attacks import ATTACKS, Attack, Spoil, flipped, found, missing, older
 from tests.content_cache.central.changing_stick import ChangingFile

@@ -15,8 +15,8 @@ from content_cache.central.edition_order import follows
 from content_cache.central.import_result import ImportResult
 from content_cache.central.revocation import withdraw_revoked
 from content_cache.jobs.limits import Limits
-from content_cache.model.items import EditionFloor
 from content_cache.model.records import EditionRecord
+from content_cache.model.sources import EditionFloor
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE, LASTS, LATEST, Latest, feed_name
 from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document
 from content_cache.signing.keys import SecretKey

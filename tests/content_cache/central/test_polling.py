@@ -13,8 +13,9 @@ from content_cache.http.client import fetch
 from content_cache.http.messages import Fetched, NotModified, Request
 from content_cache.jobs.messages import Question
 from content_cache.jobs.sandbox import here
-from content_cache.model.items import Alert, Event, Provenance, Severity, Verified
+from content_cache.model.items import Alert, Event
 from content_cache.model.records import EditionRecord
+from content_cache.model.vocabulary import Provenance, Severity, Verified
 from content_cache.signing.edition import KEYS, KEYS_SIGNATURE
 from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document
 from content_cache.signing.keys import SecretKey

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from content_cache.central.edition_reader import items_of, manifest_of
 from content_cache.model.errors import FormatError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.signing.edition import Latest, media_hash
 from kiosk.office.editions.front_matter import MatterError, split, with_id
 from tests.content_cache.central.office import NOW, WATER

@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from content_cache.alerts import Place, standing
 from content_cache.formats.sms.message import SmsMessage, made
 from content_cache.jobs.admission import admit
-from content_cache.model.items import Alert, Category, Hazard, Item, Severity, Source, Verified
+from content_cache.model.items import Alert, Item
+from content_cache.model.sources import Source
 from content_cache.model.trust import SMS_UNCHECKED
+from content_cache.model.vocabulary import Category, Hazard, Severity, Verified
 from content_cache.refresh.refresher import Refresher
 from content_cache.signing import kept_keys
 from content_cache.signing.keyring import Keyring, keys_document

@@ -21,7 +21,9 @@ from content_cache.central.voices import voices_in
 from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.admission import admit
 from content_cache.media.quota import victims
-from content_cache.model.items import Item, ItemVoice, NewsItem, Source, VoicedSentence
+from content_cache.model.items import Item, NewsItem
+from content_cache.model.sources import Source
+from content_cache.model.voices import ItemVoice, VoicedSentence
 from content_cache.signing.edition import MOST_VOICED, MOST_VOICED_OF_ITEM, feed_name
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.editions.publish import plan, write_edition

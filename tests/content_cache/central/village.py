@@ -19,7 +19,8 @@ from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_import import Progress, import_bundle
 from content_cache.central.import_result import Imported
 from content_cache.formats import read_feed
-from content_cache.model.items import Item, Source
+from content_cache.model.items import Item
+from content_cache.model.sources import Source
 from content_cache.refresh.outcomes import Outcome
 from content_cache.refresh.refresher import Refresher
 from content_cache.signing.keys import SecretKey

@@ -8,7 +8,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.formats import Feed, read_feed
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from tests.content_cache.formats.reading import Read, Sample
 
 FEEDS = Path(__file__).parents[2] / "feeds"

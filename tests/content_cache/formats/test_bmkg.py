@@ -5,8 +5,9 @@ import pytest
 
 from content_cache.formats.bmkg import may_bring_tsunami
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Alert, Hazard, NewsItem, Severity
+from content_cache.model.items import Alert, NewsItem
 from content_cache.model.problems import problem
+from content_cache.model.vocabulary import Hazard, Severity
 from tests.content_cache.formats.reading import Read, Sample, alerts
 from tests.support.present import present
 

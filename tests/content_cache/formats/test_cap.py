@@ -8,8 +8,9 @@ import pytest
 
 from content_cache.formats.feed import Feed, Link
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Alert, Category, Hazard, NewsItem, Severity
+from content_cache.model.items import Alert, NewsItem
 from content_cache.model.problems import problem
+from content_cache.model.vocabulary import Category, Hazard, Severity
 from tests.content_cache.formats.reading import Read, Sample, alerts
 from tests.support.present import present
 

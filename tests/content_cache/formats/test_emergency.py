@@ -12,8 +12,9 @@ from content_cache.formats.emergency import sheets_of
 from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.admission import admit
 from content_cache.model.codec import item_from_json, item_to_json
-from content_cache.model.items import Sheet, Source
+from content_cache.model.items import Sheet
 from content_cache.model.sheets import Contact, Point, SheetKind, phone_number
+from content_cache.model.sources import Source
 
 pytestmark = pytest.mark.attack(
     "people",

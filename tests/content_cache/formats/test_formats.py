@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from content_cache.formats import FORMATS, read_feed
 from content_cache.model.errors import FormatError, HtmlPageError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from tests.content_cache.formats.reading import Read, Sample
 
 PAGE = "<!DOCTYPE html><html><head><title>Masuk ke jaringan</title></head><body><rss>Login</rss></body></html>"

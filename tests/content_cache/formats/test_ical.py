@@ -5,8 +5,9 @@ import pytest
 
 from content_cache.model.changes import write_down
 from content_cache.model.errors import Code
-from content_cache.model.items import Category, Event
+from content_cache.model.items import Event
 from content_cache.model.problems import problem
+from content_cache.model.vocabulary import Category
 from tests.content_cache.formats.reading import Read, Sample
 from tests.support.present import all_of, present
 

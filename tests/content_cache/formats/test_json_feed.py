@@ -3,21 +3,12 @@ from datetime import timedelta
 
 import pytest
 
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import BlockKind
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import (
-    Announcement,
-    Attachment,
-    BlockKind,
-    Category,
-    Clarification,
-    Event,
-    Item,
-    NewsItem,
-    Provenance,
-    Service,
-    Verdict,
-)
+from content_cache.model.items import Announcement, Clarification, Event, Item, NewsItem, Service
 from content_cache.model.problems import problem
+from content_cache.model.vocabulary import Category, Provenance, Verdict
 from tests.content_cache.formats.reading import Read, Sample
 from tests.support.present import present
 

@@ -11,7 +11,7 @@ from content_cache.formats.feed import MOST_ITEMS, FeedText
 from content_cache.formats.item_builder import ItemDraft, build_items
 from content_cache.formats.notes import ReasonCounts
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 
 pytestmark = pytest.mark.attack(
     "what comes in",

@@ -2,18 +2,12 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import BlockKind
 from content_cache.model.errors import Code
 from content_cache.model.full_size import full_size
-from content_cache.model.items import (
-    Announcement,
-    Attachment,
-    BlockKind,
-    Category,
-    Clarification,
-    NewsItem,
-    Service,
-    Verdict,
-)
+from content_cache.model.items import Announcement, Clarification, NewsItem, Service
+from content_cache.model.vocabulary import Category, Verdict
 from tests.content_cache.formats.reading import Read, Sample
 from tests.support.present import present
 

@@ -14,7 +14,7 @@ from content_cache.formats import rss_fast_path, rss_feedparser
 from content_cache.formats.decoding import decode
 from content_cache.formats.feed import Feed, FeedText
 from content_cache.formats.rss import feed_of
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 
 NOW = datetime(2026, 9, 3, 12, tzinfo=ZoneInfo("Asia/Makassar"))
 SPACES = (

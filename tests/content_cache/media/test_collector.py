@@ -14,7 +14,7 @@ from PIL import Image
 
 from content_cache.formats import read_feed
 from content_cache.media.partial import PartialDownload
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from tests.content_cache.house import LIMITS, House, source
 from tests.content_cache.media.test_sound import by_ffmpeg
 from tests.content_cache.misbehaving import Drip, MisbehavingServer, Script, reply

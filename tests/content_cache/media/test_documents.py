@@ -15,9 +15,11 @@ from content_cache.files import in_memory
 from content_cache.formats import read_feed
 from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.documents import MOST_PAGES, Document, believed, read_document
+from content_cache.model.attachments import DOCUMENT
 from content_cache.model.errors import Code, FormatError
-from content_cache.model.items import DOCUMENT, Item, Source
+from content_cache.model.items import Item
 from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, Word
+from content_cache.model.sources import Source
 from content_cache.store.media_check import MediaCheck
 from tests.content_cache.house import LIMITS, House, source
 from tests.content_cache.misbehaving import MisbehavingServer, reply

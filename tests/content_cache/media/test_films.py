@@ -20,9 +20,11 @@ from content_cache.jobs.sandbox import MEMORY_BYTES, Bounds
 from content_cache.media.films import SOUND_RATE, Film, read_film
 from content_cache.media.subtitles import believed, read_subtitles
 from content_cache.model import subtitles
+from content_cache.model.attachments import Attachment
 from content_cache.model.errors import Code, FormatError
 from content_cache.model.film_pages import film_page
-from content_cache.model.items import Attachment, Item, Source
+from content_cache.model.items import Item
+from content_cache.model.sources import Source
 from content_cache.model.subtitles import Cue, from_json
 from content_cache.model.trust import may_bring_film
 from tests.content_cache.house import House, source

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 from content_cache.jobs.limits import Limits
 from content_cache.media.plan import is_due
 from content_cache.media.quota import MediaKeeper
+from content_cache.model.attachments import Attachment
 from content_cache.model.changes import Changes
-from content_cache.model.items import Alert, Attachment, Event, Item, NewsItem, Service
+from content_cache.model.items import Alert, Event, Item, NewsItem, Service
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store.store import Store
 from content_cache.tables.media_rows import Worth

@@ -8,24 +8,13 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.changes import compare, read_back, write_down
 from content_cache.model.codec import item_from_json, item_to_json, with_times
 from content_cache.model.errors import FormatError
-from content_cache.model.items import (
-    KINDS,
-    Attachment,
-    Block,
-    BlockKind,
-    Clarification,
-    Event,
-    Item,
-    NewsItem,
-    Occurrence,
-    Provenance,
-    Service,
-    Verdict,
-    Verified,
-)
+from content_cache.model.items import KINDS, Clarification, Event, Item, NewsItem, Occurrence, Service
+from content_cache.model.vocabulary import Provenance, Verdict, Verified
 
 WITA = timezone(timedelta(hours=8))
 TIME = datetime(2026, 9, 3, 9, 30, tzinfo=WITA)

@@ -9,9 +9,11 @@ from msgspec.structs import replace
 
 from content_cache.http.headers import fresh_for, retry_after
 from content_cache.jobs.messages import JobAnswer
-from content_cache.model.items import Alert, NewsItem, Provenance, Source, Verified
+from content_cache.model.items import Alert, NewsItem
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import believed, dated, is_ahead, secured
+from content_cache.model.vocabulary import Provenance, Verified
 from content_cache.refresh import outcomes, requests
 
 pytestmark = pytest.mark.attack(

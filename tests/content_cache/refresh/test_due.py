@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from content_cache.jobs import schedule
 from content_cache.jobs.messages import JobAnswer
 from content_cache.model.errors import HttpStatusError
-from content_cache.model.items import Source
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.refresh import outcomes
 from content_cache.refresh.due import Timetable
 

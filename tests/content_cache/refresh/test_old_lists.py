@@ -12,7 +12,8 @@ import pytest
 
 from content_cache.alerts import Place, standing
 from content_cache.formats import read_feed
-from content_cache.model.items import Alert, Source
+from content_cache.model.items import Alert
+from content_cache.model.sources import Source
 from tests.content_cache.house import House, source
 from tests.content_cache.misbehaving import MisbehavingServer, Script, reply
 

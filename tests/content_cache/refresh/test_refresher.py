@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from PIL import Image
 
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Category, Provenance, Verified
+from content_cache.model.vocabulary import Category, Provenance, Verified
 from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from tests.content_cache.house import FEED, LIMITS, House, source

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.changes import compare
-from content_cache.model.items import Block, BlockKind, NewsItem
+from content_cache.model.items import NewsItem
 from content_cache.model.records import SourceRecord
 from content_cache.model.tables import text_of
 from content_cache.store.store import Store

@@ -9,20 +9,10 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import (
-    Announcement,
-    Category,
-    Event,
-    Item,
-    NewsItem,
-    Occurrence,
-    Provenance,
-    Service,
-    Sheet,
-    Verified,
-)
+from content_cache.model.items import Announcement, Event, Item, NewsItem, Occurrence, Service, Sheet
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import Sky, WeatherStep
+from content_cache.model.vocabulary import Category, Provenance, Verified
 from content_cache.store.store import Store
 
 

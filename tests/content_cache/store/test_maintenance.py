@@ -18,8 +18,9 @@ from msgspec.structs import replace
 from content_cache.jobs.limits import Limits
 from content_cache.model.changes import compare
 from content_cache.model.errors import Code, StoreDamagedError, StoreError, StoreFullError
-from content_cache.model.items import NewsItem, Source
+from content_cache.model.items import NewsItem
 from content_cache.model.records import EditionRecord, MediaRecord, SourceRecord
+from content_cache.model.sources import Source
 from content_cache.refresh.means import Means
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.ballast import RESERVE, Reserve

@@ -13,8 +13,9 @@ import pytest
 
 from content_cache.model.changes import compare
 from content_cache.model.errors import StoreDamagedError
-from content_cache.model.items import Alert, Category, Item, NewsItem
+from content_cache.model.items import Alert, Item, NewsItem
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Category
 from content_cache.store.file import StoreFile
 from content_cache.store.maintenance import Maintenance
 from content_cache.store.store import Store

@@ -7,8 +7,9 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 
+from content_cache.model.attachments import Attachment
 from content_cache.model.changes import Changes
-from content_cache.model.items import Attachment, NewsItem
+from content_cache.model.items import NewsItem
 from content_cache.model.picture_text import PictureText, Region, TextBlock, TextLine, Word
 from content_cache.model.records import MediaRecord, SourceRecord
 from content_cache.store.store import Store

@@ -8,8 +8,9 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.changes import Changes, compare
-from content_cache.model.items import Alert, Event, Item, NewsItem, Occurrence, Service, Verified
+from content_cache.model.items import Alert, Event, Item, NewsItem, Occurrence, Service
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Verified
 from content_cache.store.pruning import KEPT_OF_A_SOURCE
 from content_cache.store.store import Store
 

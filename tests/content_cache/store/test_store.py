@@ -15,11 +15,14 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.changes import Changes, compare
 from content_cache.model.errors import Code, StoreError
-from content_cache.model.items import Attachment, Block, BlockKind, Category, Event, Item, NewsItem, Occurrence
+from content_cache.model.items import Event, Item, NewsItem, Occurrence
 from content_cache.model.problems import problem
 from content_cache.model.records import MediaRecord, SourceRecord
+from content_cache.model.vocabulary import Category
 from content_cache.store.file import StoreFile
 from content_cache.store.lock import writer_lock
 from content_cache.store.store import Store

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content_cache.model.items import Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.plain_text import TEXT_LIMIT, blocks_text
 from content_cache.text.cleaning import clean_url, text_to_blocks, to_blocks
 from content_cache.text.plain import LINE_LIMIT, TITLE_LIMIT, WORD_LIMIT, clean_line, clean_text, clean_title

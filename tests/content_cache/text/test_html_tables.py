@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from content_cache.model.items import Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.tables import MOST_COLUMNS, MOST_ROWS
 from content_cache.text.cleaning import to_blocks
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Category, Item, NewsItem
+from content_cache.model.items import Item, NewsItem
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Category
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from content_cache.text import search_terms

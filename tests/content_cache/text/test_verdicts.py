@@ -3,7 +3,7 @@ Titles are written after theirs, none is copied."""
 
 import pytest
 
-from content_cache.model.items import Verdict
+from content_cache.model.vocabulary import Verdict
 from content_cache.text.verdicts import is_labelled, verdict_of
 
 TITLES = {

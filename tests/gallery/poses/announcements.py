@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import ClassVar
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.app.pictures.still_kiosk import StillKiosk
 from tests.gallery.posing import Poses
 

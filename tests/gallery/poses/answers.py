@@ -10,7 +10,8 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from content_cache.model.items import SEALED, Answer, Attachment
+from content_cache.model.attachments import SEALED, Attachment
+from content_cache.model.items import Answer
 from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.content.repository import ContentRepository
 from kiosk.settings import Settings

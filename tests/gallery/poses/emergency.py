@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.settings import Settings
 from kiosk.settings.sections import EmergencySettings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.content.views.shown import ArticleView, ListView
 from kiosk.content.views.tables import tables

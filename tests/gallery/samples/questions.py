@@ -6,7 +6,8 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from content_cache.model.items import Answer, Provenance, Verified
+from content_cache.model.items import Answer
+from content_cache.model.vocabulary import Provenance, Verified
 from kiosk.content.answers import AnswerBook
 from kiosk.core.identity import kiosk_id
 from kiosk.settings.sections import ForSettings, QuestionSettings

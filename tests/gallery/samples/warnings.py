@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.views.shown import AlertView
 
 _ISSUER = "BMKG (contoh)"

@@ -18,8 +18,10 @@ from content_cache.alerts import Place, standing
 from content_cache.formats import read_feed
 from content_cache.formats.sms.message import SmsMessage, item_of
 from content_cache.formats.sms.unchecked import read_unchecked
-from content_cache.model.items import Alert, Hazard, Provenance, Severity, Source
+from content_cache.model.items import Alert
+from content_cache.model.sources import Source
 from content_cache.model.trust import SMS, SMS_UNCHECKED, secured
+from content_cache.model.vocabulary import Hazard, Provenance, Severity
 from kiosk.alerts.spoken import alert_lines, alert_once_more
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import view_of

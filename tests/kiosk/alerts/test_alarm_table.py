@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Severity
+from content_cache.model.vocabulary import Severity
 from kiosk.alerts.sound_policy import ArrivalWay, Raised, Sounding
 from kiosk.core.clock import Moment, Trust
 from kiosk.speech.utterance import Prelude

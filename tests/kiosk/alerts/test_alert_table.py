@@ -18,9 +18,11 @@ from content_cache.central.edition_reader import items_of
 from content_cache.formats import read_feed
 from content_cache.jobs.limits import Limits
 from content_cache.model.changes import compare
-from content_cache.model.items import Category, Item, Source
+from content_cache.model.items import Item
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import dated, is_ahead, secured
+from content_cache.model.vocabulary import Category
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from kiosk.hall.notices.cap import as_cap

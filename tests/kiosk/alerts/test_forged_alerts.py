@@ -26,9 +26,11 @@ from content_cache.jobs.messages import Question
 from content_cache.model.changes import compare
 from content_cache.model.codec import item_from_json
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Category, Hazard, Item, Severity, Source
+from content_cache.model.items import Item
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.model.trust import LONGEST, believed
+from content_cache.model.vocabulary import Category, Hazard, Severity
 from content_cache.store.store import Store
 from kiosk.core.clock import Moment, Trust
 from tests.content_cache.asking import ask_here

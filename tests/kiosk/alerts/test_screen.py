@@ -12,7 +12,8 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.alerts import Place
-from content_cache.model.items import Alert, Hazard, Severity, Verified
+from content_cache.model.items import Alert
+from content_cache.model.vocabulary import Hazard, Severity, Verified
 from kiosk.alerts.ranking import acknowledgement_key, for_band, in_order, to_take_over
 from kiosk.alerts.screen import LOOK_S
 from kiosk.content.views.shown import AlertView

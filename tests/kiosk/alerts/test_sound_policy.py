@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from content_cache.model.items import Severity
+from content_cache.model.vocabulary import Severity
 from kiosk.alerts.sound_policy import (
     MOST_UNCHECKED,
     AlertPhase,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.steps import hazard_steps
 from kiosk.alerts.text import AlertWords

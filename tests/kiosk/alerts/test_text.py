@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.alerts.ranking import for_band
 from kiosk.alerts.spoken import alert_lines, alert_once_more
 from kiosk.alerts.steps import PART, parts, steps

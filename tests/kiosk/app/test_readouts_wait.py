@@ -8,7 +8,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from content_cache.store.store import Store
 from kiosk.app.context import AppContext
 from kiosk.app.services import Services

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import EditionFloor
 from content_cache.model.records import EditionRecord
+from content_cache.model.sources import EditionFloor
 from content_cache.model.trust import publisher_of
 from content_cache.signing.kept_keys import save_keys
 from content_cache.signing.keyring import Held, Keyring, KeyRole, keys_document

@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Place as AlertPlace
 from content_cache.model.changes import compare
-from content_cache.model.items import Alert, Hazard, Severity, Verified
+from content_cache.model.items import Alert
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Hazard, Severity, Verified
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE
 from kiosk.broadcast.alert_sounder import AlertSounder

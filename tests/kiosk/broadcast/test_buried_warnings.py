@@ -18,8 +18,10 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Place as AlertPlace
 from content_cache.model.changes import compare
-from content_cache.model.items import Alert, Hazard, Source, Verified
+from content_cache.model.items import Alert
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Hazard, Verified
 from content_cache.store.store import Store
 from kiosk.alerts.ranking import in_order
 from kiosk.alerts.screen import AlertDesk

@@ -17,7 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from content_cache.model.items import Announcement, Attachment, Category, Item
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Announcement, Item
+from content_cache.model.vocabulary import Category
 from kiosk.broadcast.quiet_hours import quiet_of
 from kiosk.broadcast.readouts import ReadoutService
 from kiosk.content.calendar import EventCalendar

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from content_cache.model.items import Alert, Hazard, Severity, Verified
+from content_cache.model.items import Alert
+from content_cache.model.vocabulary import Hazard, Severity, Verified
 from kiosk.content.local_alerts import view_of
 from kiosk.core.clock import Moment, Trust
 from tests.kiosk.broadcast.test_alert_sounder import NOON, Tower, tsunami, update

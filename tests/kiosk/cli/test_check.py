@@ -21,9 +21,10 @@ from content_cache.jobs.captivity import syscall_filter
 from content_cache.jobs.messages import Question
 from content_cache.model.changes import Changes
 from content_cache.model.errors import CacheError
-from content_cache.model.items import Sheet, Source
+from content_cache.model.items import Sheet
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind, Water
+from content_cache.model.sources import Source
 from content_cache.refresh import outcomes
 from content_cache.store.store import Store
 from content_cache.tables.connect import STORE

@@ -6,7 +6,8 @@ to make it better. Many of the unknown are near a check: the opposite, another n
 
 from __future__ import annotations
 
-from content_cache.model.items import Clarification, Verdict
+from content_cache.model.items import Clarification
+from content_cache.model.vocabulary import Verdict
 
 _FALSE, _MISLEADING, _TRUE, _UNCLEAR = Verdict.FALSE, Verdict.MISLEADING, Verdict.TRUE, Verdict.UNCLEAR
 

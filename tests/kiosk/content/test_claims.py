@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Clarification, NewsItem, Verdict
+from content_cache.model.items import Clarification, NewsItem
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Verdict
 from content_cache.store.store import Store
 from kiosk.content.claims import ClaimMatches, checked, claim_tokens, compare, forwarded
 from kiosk.content.repository import ContentRepository

@@ -10,7 +10,8 @@ import pytest
 import segno
 import zxingcpp
 
-from content_cache.model.items import Attachment, Item, NewsItem
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Item, NewsItem
 from content_cache.model.picture_text import written_by_author
 from kiosk.content.take_home import MARK, MOST_BYTES, of_article, of_contact, of_item
 from kiosk.content.views.shown import ArticleView, Handout

@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Place, Standing, severity_here
 from content_cache.model.changes import compare
-from content_cache.model.items import Alert, Category, Hazard, Item, NewsItem, Severity, Verified, Wording
+from content_cache.model.items import Alert, Item, NewsItem, Wording
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Category, Hazard, Severity, Verified
 from content_cache.store.store import Store
 from kiosk.alerts.text import AlertWords
 from kiosk.content.local_alerts import WarningsHere, understood_of, view_of

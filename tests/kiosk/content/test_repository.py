@@ -8,18 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from content_cache.model.attachments import Attachment
 from content_cache.model.changes import Changes
-from content_cache.model.items import (
-    Announcement,
-    Attachment,
-    Category,
-    Event,
-    NewsItem,
-    Occurrence,
-    Provenance,
-    Service,
-)
+from content_cache.model.items import Announcement, Event, NewsItem, Occurrence, Service
 from content_cache.model.records import SourceRecord
+from content_cache.model.vocabulary import Category, Provenance
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository, is_new
 from kiosk.content.views.shown import ListView, Reach

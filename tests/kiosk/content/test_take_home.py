@@ -8,7 +8,8 @@ import pytest
 import segno
 from msgspec.structs import replace
 
-from content_cache.model.items import Announcement, Attachment, Event, Item, NewsItem, Service
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Announcement, Event, Item, NewsItem, Service
 from content_cache.model.picture_text import written_by_author
 from kiosk.content.take_home import MOST_BYTES, cut, of_article, of_contact, of_item
 from kiosk.content.views.shown import ArticleView, Handout

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from msgspec.structs import replace
 
 from content_cache.model.changes import Changes
-from content_cache.model.items import Source
 from content_cache.model.records import EditionRecord, SourceRecord
+from content_cache.model.sources import Source
 from content_cache.store.store import Store
 from kiosk.core.build import OLDEST, build_date
 from kiosk.core.clock import Clock, Trust, never_before

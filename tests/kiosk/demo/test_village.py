@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar, Component, vDDDTypes
 
 from content_cache.formats import read_feed
-from content_cache.model.items import Category, Sheet
+from content_cache.model.items import Sheet
 from content_cache.model.sheets import SheetKind
+from content_cache.model.vocabulary import Category
 from deploy.pictures.draw.budget import INCOME, SPENDING, WORKS, budget
 from kiosk import settings as kiosk_settings
 from kiosk.content.day import DaySheets

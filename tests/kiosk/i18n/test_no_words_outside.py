@@ -38,7 +38,7 @@ ABOUT_INDONESIAN = {
     "content_cache/alerts/regencies.py": "names of regencies",
     "content_cache/alerts/tsunami.py": "what BMKG says of a tsunami",
     "content_cache/formats/bmkg.py": "what BMKG writes of earthquakes",
-    "content_cache/model/items.py": "verdicts, as they stand in feeds",
+    "content_cache/model/vocabulary.py": "verdicts, as they stand in feeds",
     "content_cache/model/tables.py": "headers of tables, as they are written",
     "kiosk/office/editions/fields.py": "what an office may write for no",
     "content_cache/signing/keys.py": "what an office may call its spare key",

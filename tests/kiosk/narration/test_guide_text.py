@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.views.display_options import TEXT_SCALES, choices, offered
 from kiosk.content.views.shown import AlertView, ListView
 from kiosk.core.messages import ButtonPressed, Ending

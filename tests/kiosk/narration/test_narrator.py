@@ -13,20 +13,9 @@ from msgspec.structs import replace
 
 from content_cache.alerts import Place, Standing
 from content_cache.formats import read_feed
-from content_cache.model.items import (
-    Alert,
-    Announcement,
-    Category,
-    Clarification,
-    Event,
-    Hazard,
-    Item,
-    NewsItem,
-    Provenance,
-    Severity,
-    Source,
-    Verdict,
-)
+from content_cache.model.items import Alert, Announcement, Clarification, Event, Item, NewsItem
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category, Hazard, Provenance, Severity, Verdict
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.content.views.shown import Bulletin, CalendarView

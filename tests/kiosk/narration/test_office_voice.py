@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 import pytest
 
-from content_cache.model.items import ItemVoice, NewsItem, VoicedSentence
+from content_cache.model.items import NewsItem
+from content_cache.model.voices import ItemVoice, VoicedSentence
 from kiosk.narration.office_voice import OfficeVoice
 from kiosk.speech.utterance import Sentence, SpokenSound, Utterance, words_hash
 

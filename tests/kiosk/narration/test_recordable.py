@@ -11,7 +11,7 @@ import pytest
 
 import kiosk.narration
 import kiosk.pages
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.views.shown import AlertView
 from kiosk.i18n.local_languages import LOCAL_LANGUAGES
 from kiosk.i18n.translation import Translation

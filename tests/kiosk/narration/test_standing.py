@@ -7,7 +7,9 @@ from datetime import datetime, timedelta, timezone
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Hazard, NewsItem, Severity, Source
+from content_cache.model.items import NewsItem
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category, Hazard, Severity
 from kiosk.alerts.spoken import alert_lines
 from kiosk.alerts.text import AlertWords
 from kiosk.content.views.shown import AlertView, ArticleView, HomeView, ListView, Shown

@@ -21,7 +21,7 @@ from content_cache.central.bundle_import import import_bundle
 from content_cache.formats.directions import directions_of
 from content_cache.jobs.limits import Limits
 from content_cache.model.changes import Changes
-from content_cache.model.items import EditionFloor, Source
+from content_cache.model.sources import EditionFloor, Source
 from content_cache.signing.edition import Latest
 from content_cache.signing.signatures import sign
 from kiosk.core.clock import Moment, Trust

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.model.items import Category, Source
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Category
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from kiosk.refresher.line_watch import EVERY_S, LineWatch, knock, worth_asking

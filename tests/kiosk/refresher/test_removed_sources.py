@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from content_cache.model.changes import compare
-from content_cache.model.items import NewsItem, Source
+from content_cache.model.items import NewsItem
 from content_cache.model.records import SourceRecord
+from content_cache.model.sources import Source
 from content_cache.refresh.outcomes import Outcome
 from content_cache.store.store import Store
 from kiosk.refresher.removed_sources import RemovedSources

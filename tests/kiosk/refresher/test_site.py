@@ -20,24 +20,11 @@ import pypdfium2
 import pytest
 from PIL import Image
 
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.changes import Changes
-from content_cache.model.items import (
-    Alert,
-    Announcement,
-    Answer,
-    Attachment,
-    Block,
-    BlockKind,
-    Clarification,
-    Event,
-    Hazard,
-    NewsItem,
-    Occurrence,
-    Provenance,
-    Service,
-    Severity,
-    Verdict,
-)
+from content_cache.model.items import Alert, Announcement, Answer, Clarification, Event, NewsItem, Occurrence, Service
+from content_cache.model.vocabulary import Hazard, Provenance, Severity, Verdict
 from content_cache.store.store import Store
 from kiosk.content.phone_site import CURRENT
 from kiosk.installation import Installation

@@ -9,7 +9,7 @@ from typing import Protocol
 
 import pytest
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.settings import Settings, load
 from kiosk.settings.faults import SettingCode
 from kiosk.settings.overrides import change

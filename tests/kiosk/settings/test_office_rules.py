@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from content_cache.model.items import Alert, Hazard, NewsItem, Severity
+from content_cache.model.items import Alert, NewsItem
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.setting_words import NAMES
 from kiosk.i18n.translation import Translation

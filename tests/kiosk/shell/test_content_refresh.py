@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Announcement, Block, BlockKind, Item, NewsItem
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.items import Announcement, Item, NewsItem
 from kiosk.content.views.shown import ArticleView, HomeView, ListView, NoticesView
 from kiosk.core.messages import ContentChanged
 from tests.support.board import view_of

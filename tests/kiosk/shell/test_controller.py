@@ -7,8 +7,9 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Event
+from content_cache.model.items import Event
 from content_cache.model.problems import problem
+from content_cache.model.vocabulary import Category
 from kiosk.content.phone_site import CURRENT, PhoneSite, page_of
 from kiosk.content.views.shown import ArticleView, CalendarView, Fits, HomeView, ListView, MonthMark, Reach, Shown
 from kiosk.core.messages import ContentChanged, Ending, MotionSeen, VolumeTurned

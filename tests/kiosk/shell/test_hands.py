@@ -22,7 +22,7 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.views.display_options import choices
 from kiosk.content.views.shown import AlertView, ArticleView
 from kiosk.core.messages import (

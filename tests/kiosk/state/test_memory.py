@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Answer, NewsItem, Verified
+from content_cache.model.items import Answer, NewsItem
+from content_cache.model.vocabulary import Verified
 from kiosk.state.alert_history import Sounded
 from kiosk.state.counts import DailyCounts
 from kiosk.state.database import Database

@@ -12,9 +12,9 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Hazard
 from content_cache.model.picture_text import PictureText
 from content_cache.model.tables import spans
+from content_cache.model.vocabulary import Category, Hazard
 from kiosk.content.day import sky
 from kiosk.content.views.day import DayView, Prices, SkyView
 from kiosk.content.views.service_views import Tool, ToolView

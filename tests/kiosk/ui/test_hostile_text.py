@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment, Block, BlockKind, Category
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import ArticleView, ListView
 from kiosk.core.glyphs import font_for
 from kiosk.ui.primitives.picture import Picture

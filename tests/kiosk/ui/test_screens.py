@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import ListView
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.empty_state import EmptyState

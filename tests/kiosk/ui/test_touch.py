@@ -9,7 +9,7 @@ import pytest
 from kivy.uix.widget import Widget
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.ui.runtime.environment import bar_keyboard
 from kiosk.ui.widgets.article import Reading
 from kiosk.ui.widgets.bars import Key

@@ -10,7 +10,9 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment, Block, BlockKind, Clarification, Event, Item, Service
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.items import Clarification, Event, Item, Service
 from kiosk.content.pictures import pictures_of
 from kiosk.content.views.display_options import OWN_NAMES
 from kiosk.content.views.pieces import is_read

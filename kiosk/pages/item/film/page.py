@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment, Item
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Item
 from content_cache.model.subtitles import Cue, at
 from kiosk.content.film.cues import read_cues
 from kiosk.content.film.reel import Shown

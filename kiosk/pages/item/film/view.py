@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from content_cache.model.items import Attachment, Item
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Item
 
 
 class FilmView(Struct, frozen=True):

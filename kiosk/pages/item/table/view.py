@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from content_cache.model.items import Block, Item
+from content_cache.model.blocks import Block
+from content_cache.model.items import Item
 
 
 class TableSpot(Struct, frozen=True):

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from msgspec import Struct
 
-from content_cache.model.items import Attachment, Item
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Item
 from content_cache.model.picture_text import PictureText
 from kiosk.content.pictures import is_poster, pictures_of
 from kiosk.content.views.pieces import Piece, is_read, pieces_of

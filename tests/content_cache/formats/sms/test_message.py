@@ -10,7 +10,9 @@ from msgspec.structs import replace
 
 from content_cache.formats.sms.message import MOST_BYTES, SmsMessage, item_of, made, open_message, parse
 from content_cache.model.errors import CacheError, FormatError, SignatureError
-from content_cache.model.items import Alert, Hazard, NewsItem, Severity, Source
+from content_cache.model.items import Alert, NewsItem
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Hazard, Severity
 from content_cache.signing.keyring import Held, Keyring, KeyRole
 from content_cache.signing.keys import SecretKey
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from content_cache.formats.sms.message import SmsMessage, made
 from content_cache.formats.sms.parts import MOST_OPEN, PartBox, binary_parts, from_letters, letter_parts, to_letters
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from content_cache.signing.keys import SecretKey
 
 pytestmark = [

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.model.items import Alert, Announcement, Provenance
+from content_cache.model.items import Alert, Announcement
+from content_cache.model.vocabulary import Provenance
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository

@@ -22,7 +22,8 @@ from av.audio.stream import AudioStream
 from PIL import Image
 
 from content_cache.formats import read_feed
-from content_cache.model.items import Alert, Announcement, Event, Item, Provenance, Sheet
+from content_cache.model.items import Alert, Announcement, Event, Item, Sheet
+from content_cache.model.vocabulary import Provenance
 from kiosk.hall.notices.notice import Notice, NoticeKind
 from kiosk.hall.notices.store import MOST
 from kiosk.i18n.dates import written_date

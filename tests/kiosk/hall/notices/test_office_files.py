@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from content_cache.model.items import Category
 from content_cache.model.loop import LoopTerms, as_fields
+from content_cache.model.vocabulary import Category
 from kiosk.hall.notices.notice import Attached, Notice, NoticeKind
 from kiosk.hall.notices.office_files import as_draft, drafts
 from kiosk.office.editions.faults import Faults

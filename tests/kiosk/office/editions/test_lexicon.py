@@ -11,8 +11,9 @@ from msgspec.structs import replace
 from content_cache.formats import lexicon
 from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.admission import admit
-from content_cache.model.items import Sheet, Source
+from content_cache.model.items import Sheet
 from content_cache.model.sheets import LONGEST_SOUND, MOST_SOUNDS, SheetKind, WordSound
+from content_cache.model.sources import Source
 from content_cache.text.sounds import merged, word_sound
 from kiosk.office.editions.faults import FaultCode, FolderError
 from tests.content_cache.central.conftest import village

@@ -11,8 +11,10 @@ from msgspec.structs import replace
 from content_cache.central.prompts import MOST_TABLES, prompts_in
 from content_cache.formats.notes import ReasonCounts
 from content_cache.jobs.admission import admit
-from content_cache.model.items import ItemVoice, Sheet, Source
+from content_cache.model.items import Sheet
 from content_cache.model.sheets import SheetKind
+from content_cache.model.sources import Source
+from content_cache.model.voices import ItemVoice
 from content_cache.signing.edition import MOST_PROMPTS, MOST_VOICED_OF_ITEM
 from tests.content_cache.central.conftest import village
 from tests.content_cache.central.village import Village

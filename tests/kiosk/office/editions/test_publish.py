@@ -13,8 +13,8 @@ import pytest
 from content_cache.files import write_whole
 from content_cache.formats import read_feed
 from content_cache.model.errors import FetchError
-from content_cache.model.items import Source
 from content_cache.model.loop import LoopTerms
+from content_cache.model.sources import Source
 from content_cache.signing.edition import LATEST, Latest
 from content_cache.signing.signatures import Signature
 from kiosk.demo.server import TYPES, serve

@@ -10,8 +10,9 @@ import pytest
 
 from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_import import ImportResult, import_bundle
-from content_cache.model.items import Provenance, Sheet, Verified
+from content_cache.model.items import Sheet
 from content_cache.model.sheets import SheetKind
+from content_cache.model.vocabulary import Provenance, Verified
 from content_cache.signing.edition import SHEET_BYTES
 from kiosk.office.editions.faults import FaultCode, FolderError
 from tests.content_cache.central.conftest import village

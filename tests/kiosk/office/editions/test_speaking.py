@@ -16,7 +16,7 @@ import pytest
 from content_cache.central.edition_reader import items_of
 from content_cache.files import in_memory
 from content_cache.media.sound import SPOKEN, decode
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.signing.edition import MOST_VOICED, VOICED_BYTES
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.translation import Translation

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from content_cache.central.edition_reader import items_of
-from content_cache.model.items import Source
 from content_cache.model.polls import Poll, poll_id
+from content_cache.model.sources import Source
 from kiosk.office.editions.previous import in_folder
 from kiosk.office.notices.polls import MOST_OF_ONE
 from kiosk.post.envelope import EnvelopeKind

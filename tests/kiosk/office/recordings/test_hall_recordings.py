@@ -15,7 +15,7 @@ import pytest
 from content_cache.central.bundle import Bundle
 from content_cache.central.bundle_import import import_bundle
 from content_cache.formats import read_feed
-from content_cache.model.items import Source
+from content_cache.model.sources import Source
 from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.i18n.translation import Translation

@@ -20,7 +20,9 @@ from content_cache.alerts import Place, concerns
 from content_cache.formats import read_feed
 from content_cache.formats.sms.message import number_at, open_message, parse
 from content_cache.formats.sms.parts import PartBox
-from content_cache.model.items import Alert, Hazard, Severity, Source
+from content_cache.model.items import Alert
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Hazard, Severity
 from content_cache.signing.keyring import Held, Keyring, KeyRole
 from content_cache.signing.keys import PublicKey, SecretKey
 from kiosk.office.base.faults import OfficeCode, OfficeError

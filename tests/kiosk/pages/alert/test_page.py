@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.alerts.steps import step_spots
 from kiosk.content.views.shown import AlertView
 from kiosk.core.clock import Moment, Trust

@@ -12,7 +12,7 @@ from kivy.uix.label import Label
 from msgspec.structs import replace
 from PIL import Image, ImageChops
 
-from content_cache.model.items import Hazard
+from content_cache.model.vocabulary import Hazard
 from kiosk.alerts.steps import parts
 from kiosk.alerts.text import AlertWords
 from kiosk.content.views.shown import AlertView

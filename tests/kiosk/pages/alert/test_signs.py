@@ -11,7 +11,9 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from content_cache.alerts import Standing
-from content_cache.model.items import Alert, Attachment, Hazard, Severity
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Alert
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.film.reel import Reel
 from kiosk.content.local_alerts import view_of
 from tests.gallery.samples.warnings import sample_warning

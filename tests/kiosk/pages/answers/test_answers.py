@@ -15,8 +15,10 @@ import pytest
 from msgspec.structs import replace
 from nacl.signing import SigningKey
 
-from content_cache.model.items import SEALED, Answer, Attachment, Category
+from content_cache.model.attachments import SEALED, Attachment
+from content_cache.model.items import Answer
 from content_cache.model.records import MediaRecord
+from content_cache.model.vocabulary import Category
 from content_cache.signing.sealed_answers import AnswerContent, Part, seal, seal_text
 from content_cache.store.store import Store
 from kiosk.content.views.shown import ArticleView, HomeView, ListView

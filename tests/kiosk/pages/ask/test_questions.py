@@ -11,7 +11,7 @@ import pytest
 from msgspec.structs import replace
 
 from content_cache.model.concerns import ConcernKind
-from content_cache.model.items import Severity
+from content_cache.model.vocabulary import Severity
 from kiosk.content.views.questions import AskStep, AskView
 from kiosk.content.views.shown import AlertView, ListView
 from kiosk.core.messages import (

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from content_cache.model.items import Alert, Hazard, Severity
+from content_cache.model.items import Alert
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.views.emergency import EmergencyView
 from kiosk.content.views.shown import AlertView, ListView
 from kiosk.core.messages import ContentChanged

@@ -10,8 +10,8 @@ from kivy.uix.label import Label
 from msgspec.structs import replace
 from PIL import Image
 
-from content_cache.model.items import Hazard, Severity
 from content_cache.model.sheets import LONGEST_NAME, LONGEST_WAY, Contact, Point
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.views.emergency import EmergencyView
 from kiosk.pages.emergency.screen import FittingCard, HazardStep, NumberCard, PointCard, StatusStrip
 from kiosk.ui.primitives.picture import Picture

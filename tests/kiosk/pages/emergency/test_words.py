@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from content_cache.model.items import Hazard
 from content_cache.model.sheets import Contact, Point
+from content_cache.model.vocabulary import Hazard
 from kiosk.content.views.emergency import EmergencyView
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import ArticleView, Fits, HomeView, ListView
 from kiosk.shell.page import SILENT
 from tests.support.board import view_of

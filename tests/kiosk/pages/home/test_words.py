@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Event, NewsItem
+from content_cache.model.items import Event, NewsItem
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import HomeView
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases

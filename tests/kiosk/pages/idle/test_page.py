@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment, Clarification, NewsItem
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import Clarification, NewsItem
 from content_cache.model.loop import LoopTerms
 from content_cache.model.records import MediaRecord
 from content_cache.store.store import Store

@@ -13,7 +13,7 @@ import pytest
 from kivy.clock import Clock
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment
+from content_cache.model.attachments import Attachment
 from kiosk.core.clock import Moment, Trust
 from kiosk.pages.idle.screen import PrayerRow, SlideCard, UpcomingRow
 from kiosk.pages.idle.slides import FILM, Slide

@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from content_cache.model.items import Attachment, NewsItem
+from content_cache.model.attachments import Attachment
+from content_cache.model.items import NewsItem
 from kiosk.pages.idle.slides import Slide, newcomer, other_at, poster_at, turns
 
 

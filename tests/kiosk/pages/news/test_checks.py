@@ -6,7 +6,8 @@ from datetime import datetime
 
 import pytest
 
-from content_cache.model.items import Category, Clarification, Verdict
+from content_cache.model.items import Clarification
+from content_cache.model.vocabulary import Category, Verdict
 from content_cache.text.verdicts import verdict_of
 from kiosk.content.views.shown import ListView
 from kiosk.ui.widgets.verdict_row import VerdictBlock, VerdictRow

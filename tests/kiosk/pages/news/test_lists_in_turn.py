@@ -7,7 +7,8 @@ from datetime import timedelta
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, Clarification, Item, NewsItem, Verdict
+from content_cache.model.items import Clarification, Item, NewsItem
+from content_cache.model.vocabulary import Category, Verdict
 from kiosk.content.views.shown import ListView
 from kiosk.ui.widgets.cards import FreshBadge, Row
 from kiosk.ui.widgets.verdict_row import VerdictRow

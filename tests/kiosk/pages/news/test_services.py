@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import ListView
 from kiosk.ui.primitives.text import WrappedText
 from kiosk.ui.widgets.cards import Row, RowTold

@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from msgspec.structs import replace
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.content.views.shown import ListView
 from kiosk.core.clock import Freshness
 from kiosk.i18n.phrases import Phrases

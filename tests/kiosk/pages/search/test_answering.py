@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 import pytest
 
-from content_cache.model.items import Clarification, NewsItem, Verdict
+from content_cache.model.items import Clarification, NewsItem
+from content_cache.model.vocabulary import Verdict
 from kiosk.core.messages import QuestionHeard
 from kiosk.pages.search.answering import Answering, SearchAnswer
 from tests.support.hall import Hall

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.model.items import Clarification, Verdict
+from content_cache.model.items import Clarification
+from content_cache.model.vocabulary import Verdict
 from kiosk.content.views.questions import AskStep, AskView
 from kiosk.content.views.shown import ArticleView
 from kiosk.pages.search.view import SearchVerdict, SearchView

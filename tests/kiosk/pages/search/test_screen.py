@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Clarification, Event, NewsItem, Verdict
+from content_cache.model.items import Clarification, Event, NewsItem
+from content_cache.model.vocabulary import Verdict
 from kiosk.pages.search.screen import Field, Hit, NotThese, SuggestionKey
 from kiosk.pages.search.view import SearchVerdict, SearchView
 from kiosk.shell.day_doors import door

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Category, NewsItem
+from content_cache.model.items import NewsItem
+from content_cache.model.vocabulary import Category
 from kiosk.core.clock import Moment, Trust
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation

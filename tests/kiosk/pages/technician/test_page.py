@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.model.items import Hazard, Severity, Source
+from content_cache.model.sources import Source
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.views.shown import AlertView
 from kiosk.pages.technician.view import PinView, StatusView, TechnicianView
 from kiosk.settings import DeskSettings, PlaceSettings, Settings, TechnicianSettings

@@ -13,7 +13,7 @@ import pytest
 
 from content_cache.formats.sms.message import SmsMessage, made
 from content_cache.formats.sms.parts import binary_parts, letter_parts
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from content_cache.signing.keyring import Held, Keyring, KeyRole
 from content_cache.signing.keys import SecretKey
 from kiosk.refresher.sms.account import SmsAccount

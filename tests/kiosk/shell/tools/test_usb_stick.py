@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from content_cache.central.import_result import Imported, ImportResult, from_json, to_json
-from content_cache.model.items import Hazard, Severity
+from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.views.shown import AlertView
 from kiosk.i18n.translation import Translation
 from kiosk.shell.usb_stick import SHOWN_FOR_S, STALLED_S, words_of

@@ -6,19 +6,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.model.items import (
-    Announcement,
-    Attachment,
-    Block,
-    BlockKind,
-    Clarification,
-    Event,
-    Item,
-    NewsItem,
-    Provenance,
-    Service,
-    Verdict,
-)
+from content_cache.model.attachments import Attachment
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.items import Announcement, Clarification, Event, Item, NewsItem, Service
+from content_cache.model.vocabulary import Provenance, Verdict
 from kiosk.speech.script.item_script import ItemScript, event_time, item_utterance, notice
 from kiosk.speech.script.phrases import INDONESIAN, TABLES, phrases_for
 from kiosk.speech.utterance import NOWHERE, TITLE

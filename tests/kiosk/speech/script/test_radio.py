@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from content_cache.model.items import Announcement, Block, BlockKind, Event, Item, NewsItem, Provenance
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.items import Announcement, Event, Item, NewsItem
+from content_cache.model.vocabulary import Provenance
 from kiosk.speech.script.item_script import ItemScript, item_utterance
 from kiosk.speech.script.radio import breaths
 from kiosk.speech.utterance import NOWHERE, TITLE

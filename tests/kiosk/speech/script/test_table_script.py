@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from content_cache.model.items import Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
 from content_cache.model.tables import MOST_ROWS, text_of
 from kiosk.speech.script.item_script import ItemScript, table_sentences
 from kiosk.speech.script.phrases import ENGLISH

@@ -7,7 +7,7 @@ from shutil import copy
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import DOCUMENT, Attachment
+from content_cache.model.attachments import DOCUMENT, Attachment
 from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.article.widgets.poster import PosterDoor, TextCard
 from kiosk.pages.item.viewer.view import WHOLE

@@ -9,7 +9,8 @@ from typing import Any
 
 from kivy.properties import ColorProperty, StringProperty
 
-from content_cache.model.items import Clarification, Verdict
+from content_cache.model.items import Clarification
+from content_cache.model.vocabulary import Verdict
 from kiosk.pages.item.article.widgets.ground import Ground
 from kiosk.ui.primitives.box import Box
 from kiosk.ui.primitives.surface import Surface

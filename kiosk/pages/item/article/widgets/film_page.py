@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from content_cache.model.items import Attachment
+from content_cache.model.attachments import Attachment
 from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.article.widgets.ground import Ground
 from kiosk.pages.item.article.widgets.poster import PosterDoor, PosterKeys, PosterPicture, PosterWords

@@ -6,7 +6,7 @@ from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
-from content_cache.model.items import Attachment
+from content_cache.model.attachments import Attachment
 from kiosk.content.views.pieces import IN_PICTURES, join_lines, on_an_item
 from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.article.facts import FactKind, Facts, facts_of

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Block, BlockKind
+from content_cache.model.blocks import Block, BlockKind
 from kiosk.content.views.shown import ArticleView
 from kiosk.pages.item.article.widgets.clarification import VerdictBar
 from kiosk.ui.widgets.article import Reading

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Provenance
+from content_cache.model.vocabulary import Provenance
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
 from kiosk.pages.item.article.screen import ProvenanceCard

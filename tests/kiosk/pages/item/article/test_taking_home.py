@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from content_cache.model.items import Category
+from content_cache.model.vocabulary import Category
 from kiosk.content.phone_site import CURRENT, FRONT, PhoneSite
 from kiosk.content.views.shown import ArticleView, Handout, HomeView, ListView
 from kiosk.core.network import OWN_WIFI

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
-from content_cache.model.items import Block, BlockKind, NewsItem
+from content_cache.model.blocks import Block, BlockKind
+from content_cache.model.items import NewsItem
 from content_cache.model.tables import text_of
 from kiosk.content.views.shown import ArticleView, ListView
 from kiosk.pages.item.article.view import TAKE

@@ -11,7 +11,7 @@ import pytest
 from kivy.core.window import _window_sdl2
 from msgspec.structs import replace
 
-from content_cache.model.items import Attachment
+from content_cache.model.attachments import Attachment
 from deploy.pictures.draw.poster import A4, blt
 from kiosk.app.pictures.offscreen import Canvas
 from kiosk.content.views.shown import ArticleView

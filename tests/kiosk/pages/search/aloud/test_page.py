@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from content_cache.model.items import Clarification, NewsItem, Verdict
+from content_cache.model.items import Clarification, NewsItem
+from content_cache.model.vocabulary import Verdict
 from kiosk.content.views.questions import AskStep, AskView
 from kiosk.content.views.shown import ArticleView
 from kiosk.core.messages import (
