@@ -435,5 +435,5 @@ def _record(store: Store, source: Source, taken: TakenEdition, now: datetime) ->
 
 def _believed(item: Item, source: Source, store: Store, now: datetime, *, may_warn: bool) -> Item:
     admit(item, source, may_warn=may_warn)
-    item = believed(item, source, now, store.item)
+    item = believed(item, source, now, store.reader.item)
     return replace(item, by_stick=True) if isinstance(item, Alert) else item

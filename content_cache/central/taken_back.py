@@ -26,7 +26,7 @@ def with_ends(store: Store, source: str, changes: Changes, stored: Collection[st
     again = {end for key in came if (end := f"{key}{_ENDED}") in stored and end not in came}
     kept, ends = set[str](), list[Alert]()
     for key in changes.withdrawn:
-        item = store.item(key, source=source)
+        item = store.reader.item(key, source=source)
         if key not in again and isinstance(item, Alert) and item.expires is not None and now < item.expires + ENDED_FOR:
             kept.add(key)
             # one that has run out has ended by itself: nobody took it back

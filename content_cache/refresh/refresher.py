@@ -308,7 +308,9 @@ class Refresher:
             changes = compare(stored, items, stored if answer.replaces else (*answer.withdrawn, *missing), written)
             if source.alerts and answer.edition is None:
                 alerts = [
-                    each for each in self._store.items(Category.ALERT, source=source.name) if isinstance(each, Alert)
+                    each
+                    for each in self._store.reader.items(Category.ALERT, source=source.name)
+                    if isinstance(each, Alert)
                 ]
                 known = self._store.list_age(source.name) if record.last_asked is not None else ListAge()
                 changes, age, old = held_back(changes, items, alerts, answer.list_age, known, self._trusted_now())
@@ -365,7 +367,7 @@ class Refresher:
         admit(item, source, may_warn=may_alert(source) if answer.edition is None else answer.may_warn)
         if source.official and not is_official(source, answer.url):
             source = replace(source, official=False)  # another host has answered, or this one without https
-        return believed(item, source, seen, self._store.item, vouched=self._trusted_now() is not None)
+        return believed(item, source, seen, self._store.reader.item, vouched=self._trusted_now() is not None)
 
     def _failed(
         self, source: Source, record: SourceRecord, error: CacheError, answer: JobAnswer | None = None

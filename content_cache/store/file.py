@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from content_cache.files import strangeness
 from content_cache.model.errors import StoreError, StoreFullError
@@ -74,6 +74,10 @@ class StoreFile:
                 copy = self._copy(error)
                 self._replace(copy, stands=True)
                 return look(copy)
+
+    def value(self, query: str, *values: str) -> Any:
+        """Return the first column of the first row of *query*."""
+        return self.read(lambda connection: connection.execute(query, values).fetchone()[0])
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

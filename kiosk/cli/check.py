@@ -142,7 +142,9 @@ def _settings(installation: Installation) -> Iterator[Finding]:
 def _store(installation: Installation) -> Iterator[Finding]:
     try:
         with Store.open(installation.data, read_only=True) as store:
-            found = installation.words("{count} items in {folder}", count=store.count(), folder=str(installation.data))
+            found = installation.words(
+                "{count} items in {folder}", count=store.reader.count(), folder=str(installation.data)
+            )
             yield Finding(msgid("content"), ok=True, text=found)
     except StoreError as error:
         told = installation.words.problem(error.problem)
@@ -248,7 +250,7 @@ def _sea(installation: Installation) -> Iterator[Finding]:
     wanted, words = installation.settings.weather.sea, installation.words
     try:
         with Store.open(installation.data, read_only=True) as store:
-            sheets = store.sheets(published_by=None, expired_at=None)
+            sheets = store.reader.sheets(published_by=None, expired_at=None)
     except StoreError:
         return  # told by the line about the store
     known = sorted({water.name for sheet in sheets if sheet.sheet is SheetKind.SEA for water in sheet.waters})

@@ -160,7 +160,7 @@ def _nothing(installation: Installation, wanted: Wanted, moment: Moment) -> str:
     finally:
         repository.close()
     with Store.open(installation.data, read_only=True) as store:
-        stored = store.count()
+        stored = store.reader.count()
     if empty and stored:
         return _(
             "{count} items are here, but none of them is for this place now; check [place] area", count=str(stored)

@@ -178,7 +178,7 @@ class ContentRepository:
         day = day_within(search, moment.now.date()) if search and moment.relative else None
         begins = None if day is None else datetime.combine(day, time(), moment.now.tzinfo)
         return self._read_store(
-            lambda store: store.items(
+            lambda store: store.reader.items(
                 category,
                 search=search,
                 during=None if begins is None else (begins, begins + timedelta(days=1)),
@@ -211,11 +211,11 @@ class ContentRepository:
         moment = moment.for_warnings
         since = moment.expired_at - ENDED_FOR if moment.expired_at is not None else None
         found: list[Item] = self._read_store(
-            lambda store: store.items(Category.ALERT, expired_at=since, area=self._area), []
+            lambda store: store.reader.items(Category.ALERT, expired_at=since, area=self._area), []
         )
         alerts = [item for item in found if isinstance(item, Alert)]
         if since is not None:
-            ends: list[Item] = self._read_store(lambda store: store.ends_of(alerts, expired_by=since), [])
+            ends: list[Item] = self._read_store(lambda store: store.reader.ends_of(alerts, expired_by=since), [])
             alerts += [item for item in ends if isinstance(item, Alert)]
         return alerts
 
@@ -224,7 +224,7 @@ class ContentRepository:
         heard = claims.claim_tokens(message)
         words, nothing = claims.searched(heard), list[Item]()
         found = self._read_store(
-            lambda store: store.alike(
+            lambda store: store.reader.alike(
                 Category.CLARIFICATION,
                 words,
                 published_by=moment.now,
@@ -246,18 +246,18 @@ class ContentRepository:
 
     def rarities(self, words: Collection[str]) -> Mapping[str, float]:
         """Return for each of *words* how rare it is among all that is stored."""
-        return self._read_store(lambda store: store.rarities(words), dict[str, float]())
+        return self._read_store(lambda store: store.reader.rarities(words), dict[str, float]())
 
     def suggestions(self, typed: str) -> list[str]:
         """Return queries that complete *typed*, the likeliest first."""
         nothing: list[str] = []
-        return self._read_store(lambda store: store.suggestions(typed), nothing)
+        return self._read_store(lambda store: store.reader.suggestions(typed), nothing)
 
     def mended(self, search: str) -> str:
         """Return the query *search* with mistyped words corrected to words that occur in the store; "" if there is
         nothing to correct.
         """
-        return self._read_store(lambda store: store.mended(search), "")
+        return self._read_store(lambda store: store.reader.mended(search), "")
 
     def item(self, item_id: str, source: str = "") -> Item | None:
         """Return the item *item_id* of *source*, or of all sources the newest if *source* is "".
@@ -265,14 +265,14 @@ class ContentRepository:
         Return `None` if there is none or the store cannot be read (`has_item` tells which). A title in capitals is put in
         sentence case, and another kiosk's answer loses its number.
         """
-        found = self._read_store(lambda store: store.item(item_id, source=source), None)
+        found = self._read_store(lambda store: store.reader.item(item_id, source=source), None)
         if isinstance(found, Answer):
             found = self.answer_book.without_foreign_number(found)
         return _readable([found])[0] if found is not None else None
 
     def has_item(self, item: Item) -> bool:
         """Return whether *item* is still in the store; True while the store cannot be read or is being built anew."""
-        return self._read_store(lambda store: store.has_item(item.id, item.source) or not store.revision(), True)
+        return self._read_store(lambda store: store.reader.has_item(item.id, item.source) or not store.revision(), True)
 
     def voiced(self, item: Item) -> Mapping[str, tuple[str, int]]:
         """Return (path, bytes) of the stored recordings of *item*'s sentences that its office has spoken, by the
@@ -286,7 +286,7 @@ class ContentRepository:
         nothing: list[Event] = []
         return _readable(
             self._read_store(
-                lambda store: store.occurrences(
+                lambda store: store.reader.occurrences(
                     first,
                     last,
                     published_by=moment.now,
@@ -301,7 +301,7 @@ class ContentRepository:
     def _sheets(self, moment: Moment) -> list[Sheet]:
         nothing: list[Sheet] = []
         return self._read_store(
-            lambda store: store.sheets(
+            lambda store: store.reader.sheets(
                 published_by=moment.now, expired_at=moment.expired_at, area=self._village, groups=self._groups
             ),
             nothing,
@@ -314,7 +314,8 @@ class ContentRepository:
     def _answers(self, moment: Moment) -> list[Answer]:
         nothing: list[Answer] = []
         found = self._read_store(
-            lambda store: store.answers(published_by=moment.now, expired_at=moment.expired_at, area=self._area), nothing
+            lambda store: store.reader.answers(published_by=moment.now, expired_at=moment.expired_at, area=self._area),
+            nothing,
         )
         own = self._hall_answers(moment)
         return sorted([*found, *own], key=_published, reverse=True) if own else found
@@ -343,7 +344,7 @@ class ContentRepository:
         """
         nothing: list[Sheet] = []
         found = self._read_store(
-            lambda store: store.sheets(
+            lambda store: store.reader.sheets(
                 published_by=moment.now, expired_at=moment.expired_at, area=self._area, groups=self._groups
             ),
             nothing,
@@ -357,7 +358,7 @@ class ContentRepository:
         if self._sounds[0] != version:
             nothing: list[Sheet] = []
             found = self._read_store(
-                lambda store: store.sheets(published_by=None, expired_at=None, area=self._area), nothing
+                lambda store: store.reader.sheets(published_by=None, expired_at=None, area=self._area), nothing
             )
             self._sounds = version, merged(sheet for sheet in found if sheet.sheet is SheetKind.LEXICON)
         return self._sounds[1]
@@ -374,7 +375,7 @@ class ContentRepository:
 
     def _stored_prompts(self, store: Store) -> Mapping[str, Mapping[str, str]]:
         found: dict[str, dict[str, str]] = {}
-        sheets = store.sheets(published_by=None, expired_at=None, area=self._area)
+        sheets = store.reader.sheets(published_by=None, expired_at=None, area=self._area)
         prompts = [sheet for sheet in sheets if sheet.sheet is SheetKind.PROMPTS]
         for sheet in sorted(prompts, key=lambda sheet: max(map(len, sheet.areas), default=0)):
             stored = store.media.voiced(sheet)
@@ -474,7 +475,7 @@ class ContentRepository:
         known, begun = self._months_begun.get((category, reach), (None, nothing))
         if known != when:
             begun = self._read_store(
-                lambda store: store.months(
+                lambda store: store.reader.months(
                     category,
                     utc_offset=moment.now.utcoffset() or timedelta(),
                     published_by=moment.now,
@@ -503,7 +504,7 @@ class ContentRepository:
     def _counts_by_category(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
         nothing: dict[Category, tuple[int, int]] = {}
         counted = self._read_store(
-            lambda store: store.tallies(
+            lambda store: store.reader.tallies(
                 self.new_since(moment),
                 published_by=moment.now,
                 expired_at=moment.expired_at,

@@ -62,7 +62,7 @@ def _read_poster(village: Installation) -> None:
     """Store the text of the sample poster as OCR would read it."""
     text = picture_text_from_json(POSTER_TEXT.read_text("utf-8"))
     with Store.open(village.data) as store:
-        item = store.item(POSTER)
+        item = store.reader.item(POSTER)
         if item is not None and item.picture is not None:
             store.media.add_text(item.picture.path, text)
 

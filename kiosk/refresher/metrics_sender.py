@@ -166,7 +166,7 @@ def health_of(
     try:
         records = tuple(store.sources())
         editions = {record.name: store.edition(record.name).seq for record in records}
-        items, store_ok = store.count(), not (installation.data / DAMAGED_COPY).exists()
+        items, store_ok = store.reader.count(), not (installation.data / DAMAGED_COPY).exists()
     except CacheError:
         records, editions, items, store_ok = (), {}, 0, False  # which is what is to be reported
     return Health(

@@ -78,7 +78,7 @@ def refresh_sources(
                 "{error}", 2 if source and not _knows(installation, source) else 1, error=error.problem
             ) from error
         refresher.read_pictures()
-        return Refreshed(outcomes, store.count())
+        return Refreshed(outcomes, store.reader.count())
 
 
 def keep_going(installation: Installation, *, look_round_s: float | None = None) -> int:

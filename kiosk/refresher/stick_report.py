@@ -148,7 +148,7 @@ def _content(installation: Installation) -> dict[str, Any]:
                 }
                 for record in store.sources()
             ]
-            return {"items": store.count(), "sources": sources}
+            return {"items": store.reader.count(), "sources": sources}
     except CacheError as error:
         return {"items": None, "sources": [], "error": msgspec.to_builtins(error.problem)}
 

@@ -52,7 +52,7 @@ class House:
         return [(outcome.status, outcome.http_status) for outcome in self.refresher(*sources).refresh(force=force)]
 
     def titles(self) -> list[str]:
-        return sorted(item.title for item in self.store.items())
+        return sorted(item.title for item in self.store.reader.items())
 
     def one(self, source: Source, **more: Any) -> Outcome:
         """Ask one source, due or not."""

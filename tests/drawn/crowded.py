@@ -74,7 +74,7 @@ def crowd(village: Installation, now: datetime) -> Installation:
     with Store.open(village.data) as store:
         moment = now - timedelta(hours=1)
         for source in village.settings.sources:
-            kept = [item for name in Category for item in store.items(name) if item.source == source.name]
+            kept = [item for name in Category for item in store.reader.items(name) if item.source == source.name]
             added = [each for item in kept for each in _more(item, now)]
             if added:
                 store.apply(source.name, Changes(added=tuple(added)), SourceRecord(name=source.name), moment)

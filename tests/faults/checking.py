@@ -80,7 +80,7 @@ def check(folder: Path, safe: Acknowledged) -> Counter[str]:
         if (folder / DAMAGED_COPY).exists():
             wrong["corrupt"] += 1
         there: dict[tuple[str, int], int] = {}
-        for item in store.items():
+        for item in store.reader.items():
             if is_true(item):
                 kind, number, revision = identity(item.title)
                 there[kind, number] = revision
@@ -92,13 +92,13 @@ def check(folder: Path, safe: Acknowledged) -> Counter[str]:
         wrong += check_files(folder, recorded)
         idle(store, folder).refresh([])
         wrong["orphans"] += len(unreferenced(folder, store))
-        wrong["not_found"] += sum(not is_found(store, item) for item in store.items())
+        wrong["not_found"] += sum(not is_found(store, item) for item in store.reader.items())
     return +wrong
 
 
 def is_found(store: Store, item: Item) -> bool:
     """Whether a search for its title finds the item."""
-    return any(found.id == item.id for found in store.items(search=item.title, source=item.source))
+    return any(found.id == item.id for found in store.reader.items(search=item.title, source=item.source))
 
 
 def idle(store: Store, folder: Path) -> Refresher:

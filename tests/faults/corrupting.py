@@ -221,7 +221,7 @@ def _opened(folder: Path, wrong: Counter[str], *, read_only: bool) -> int:
     writer must repair it."""
     try:
         with Store.open(folder, read_only=read_only) as store:
-            items = store.items()
+            items = store.reader.items()
             store.refreshed()
             store.data_version()
     except StoreError:
@@ -273,7 +273,7 @@ def _read(folder: Path, result: Corrupted) -> None:
     """The screen, before anything was mended: it may find nothing, but nothing wrong."""
     try:
         with Store.open(folder, read_only=True) as store:
-            result.wrong["wrong_text"] += sum(not is_true(item) for item in store.items())
+            result.wrong["wrong_text"] += sum(not is_true(item) for item in store.reader.items())
             store.refreshed()
     except StoreError:
         pass  # told in one line; what was on the screen stays there
@@ -288,7 +288,7 @@ def _start(folder: Path, result: Corrupted) -> None:
         wrong["no_start"] += 1
         return
     with store:
-        items = store.items()
+        items = store.reader.items()
         result.kept += len(items)
         wrong["wrong_text"] += sum(not is_true(item) for item in items)
         # validators newer than the items they stand for would keep what is missing from coming again
@@ -297,7 +297,7 @@ def _start(folder: Path, result: Corrupted) -> None:
             updated=False
         )
         publish(store, folder, EDITIONS)
-        items = store.items()
+        items = store.reader.items()
         result.items += len(items)
         there = {identity(item.title)[1:]: item for item in items}
         wrong["lost"] += sum(which not in there for which in shown(EDITIONS))
@@ -311,4 +311,4 @@ def _start(folder: Path, result: Corrupted) -> None:
 
 def _is_found(store: Store, item: Item) -> bool:
     """Whether a search for the number in its title finds the item: the index was damaged, or mended, like the rest."""
-    return item in store.items(search=item.title.split()[1])
+    return item in store.reader.items(search=item.title.split()[1])

@@ -113,20 +113,20 @@ def test_a_full_disk_takes_the_reserve_then_waits_and_goes_on_by_itself(small_di
         publish(store, data, 0)
         keeper.run_after_refresh(updated=True)
         assert (data / RESERVE).stat().st_size == 2_000_000
-        before = store.count()
+        before = store.reader.count()
         with filled(small_disk):
             keeper.write(lambda: publish(store, data, 1, pictures=False))
             assert not (data / RESERVE).exists()
-            assert store.count() > before
+            assert store.reader.count() > before
             with pytest.raises(StoreFullError, match="store_full"):
                 publish_until_full(keeper, store, data)
-            kept = store.count()
-            assert all(is_true(item) for item in screen.items())
-            assert len(screen.items()) == kept
+            kept = store.reader.count()
+            assert all(is_true(item) for item in screen.reader.items())
+            assert len(screen.reader.items()) == kept
             with Store.open(data, read_only=True) as another:
-                assert another.count() == kept
+                assert another.reader.count() == kept
         keeper.write(lambda: publish(store, data, 200, pictures=False))
-        assert store.count() > kept
+        assert store.reader.count() > kept
         keeper.run_after_refresh(updated=False)
         assert (data / RESERVE).exists()
 
@@ -137,12 +137,12 @@ def test_the_refresher_starts_on_a_full_disk_with_the_reserve(small_disk: Path) 
     with Store.open(data) as store:
         publish(store, data, 0)
         keeper_of(store, data).run_after_refresh(updated=True)
-        count = store.count()
+        count = store.reader.count()
     with filled(small_disk):
         with Store.open(data, read_only=True) as screen:  # no room even for its -shm file
-            assert screen.count() == count
+            assert screen.reader.count() == count
         with Store.open(data) as store:
-            assert store.count() == count
+            assert store.reader.count() == count
             assert not (data / RESERVE).exists()
     with Store.open(data) as store:
         publish(store, data, 1)
@@ -191,13 +191,13 @@ def test_a_read_only_file_system_is_read_to_the_last_commit(tmp_path: Path) -> N
             leftover.unlink()
     with mounted(image, tmp_path / "disk", options="ro,noload") as disk:
         with Store.open(disk / "data", read_only=True) as screen:
-            items = screen.items()
+            items = screen.reader.items()
             assert len(items) == 26
             assert all(is_true(item) for item in items)
         with pytest.raises(StoreReadOnlyError, match="store_read_only"):
             Store.open(disk / "data")
     with mounted(image, tmp_path / "disk") as disk, Store.open(disk / "data") as store:
-        assert len(store.items()) == 26
+        assert len(store.reader.items()) == 26
         publish(store, disk / "data", 3)
 
 
@@ -210,14 +210,14 @@ def test_a_view_that_stood_still_moves_again(tmp_path: Path) -> None:
         run("mount", "-o", "remount,ro", str(disk))
         screen = Store(StoreFile(disk / "data" / STORE, read_only=True, stands_for=0))
         seen = screen.data_version()
-        assert screen.count() == 20
+        assert screen.reader.count() == 20
         with Store.open(disk / "data", read_only=True) as still:
             run("mount", "-o", "remount,rw", str(disk))
             with Store.open(disk / "data") as store:
                 publish(store, disk / "data", 1)
                 assert screen.data_version() != seen
-                assert screen.count() == 23
-                assert all(is_true(item) for item in still.items())
+                assert screen.reader.count() == 23
+                assert all(is_true(item) for item in still.reader.items())
         screen.close()
 
 
@@ -233,14 +233,14 @@ def test_a_disk_that_fails_is_told_and_used_again_when_it_works(tmp_path: Path) 
                 disk.fail(10_000)
                 with pytest.raises(StoreDiskError, match="store_disk"):
                     keeper.write(lambda: publish(store, data, 1, pictures=False))
-                items = screen.items()
+                items = screen.reader.items()
                 assert len(items) == 20
                 assert all(is_true(item) for item in items)
                 disk.fail(0)
                 with suppress(StoreError):  # what SQLite still held of the failing disk
                     keeper.write(lambda: publish(store, data, 1, pictures=False))
                 keeper.write(lambda: publish(store, data, 1, pictures=False))
-                assert len(screen.items()) == 23
+                assert len(screen.reader.items()) == 23
 
 
 FEED = "<rss version='2.0'><channel><title>Kabar</title><item><guid>{0}</guid><title>Kabar {0}</title></item></channel></rss>"
@@ -267,7 +267,7 @@ def wait_until(true: Callable[[], bool], seconds: float = 100) -> None:
 def stored_titles(data: Path) -> set[str]:
     try:
         with Store.open(data, read_only=True) as store:
-            return {item.title for item in store.items()}
+            return {item.title for item in store.reader.items()}
     except StoreError:
         return set()
 
@@ -384,7 +384,7 @@ def test_the_recordings_of_an_edition_are_taken_as_far_as_the_reserve_allows(tmp
         source = pinned("https://kantor.example/")
         result = import_bundle(store, bundle, [source], clock=lambda: office.now, limits=limits)
         stored = [record for record in store.media.records().values() if record.path.endswith(".wav")]
-        assert (result.result, store.count()) == (ImportResult.TAKEN, 14), "the texts are there"
+        assert (result.result, store.reader.count()) == (ImportResult.TAKEN, 14), "the texts are there"
         assert 0 < len(stored) <= 3, "the others might not have fitted"
         assert result.error is not None, "and it is told"
         assert room_above(disk, reserve) > 0

@@ -37,7 +37,7 @@ def main(folder: str, bounds: str, *named: str) -> None:
         outcomes = refresher.refresh(force=True)
         report = {
             "outcomes": {outcome.name: [outcome.status, str(outcome.error or "")] for outcome in outcomes},
-            "titles": [item.title[:60] for item in store.items(limit=50)],
+            "titles": [item.title[:60] for item in store.reader.items(limit=50)],
             "seconds": time.monotonic() - start,
             "own_mb": own_peak(),
             "largest_child_mb": resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1000,

@@ -124,12 +124,12 @@ def use(data: Path, config: Path) -> int:
     kiosk_id(data)
     load(config, data)
     with Store.open(data, read_only=True) as reader:
-        reader.count()
+        reader.reader.count()
     with Memory(data) as memory:
         memory.pin_tries.of("pad")
         memory.notes.write("loudspeaker", "x")
     with writer_lock(data), Store.open(data) as store:
-        count = store.count()
+        count = store.reader.count()
         store.keep_good_copy()
         Reserve(data).fill_reserve()
     change(data, config, {"place": {"language": "en"}})

@@ -141,7 +141,7 @@ def _ready(told: socket.socket) -> None:
 
 def _count(data: Path) -> int:
     with Store.open(data, read_only=True) as store:
-        return store.count()
+        return store.reader.count()
 
 
 @pytest.mark.slow(cases=1)

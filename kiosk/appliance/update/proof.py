@@ -46,5 +46,5 @@ def _asked(data: Path) -> list[object]:
     CacheError, OSError."""
     (data / STORE).stat()  # a missing store raises here, and is waited for
     with Store.open(data, read_only=True) as store:
-        store.count()
+        store.reader.count()
         return [record.last_asked for record in store.sources()]

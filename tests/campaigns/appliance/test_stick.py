@@ -68,7 +68,7 @@ class Plugged:
 
     def titles(self) -> list[str]:
         with Store.open(self.data) as store:
-            return sorted(item.title for item in store.items())
+            return sorted(item.title for item in store.reader.items())
 
 
 @pytest.fixture

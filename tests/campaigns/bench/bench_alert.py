@@ -128,7 +128,7 @@ def test_from_publication_to_the_first_word(tmp_path: Path, canvas: Any, bmkg: B
         kiosk = Watched(folder, bmkg, canvas)
         try:
             with Store.open(folder / "data") as store:
-                while not store.count():
+                while not store.reader.count():
                     kiosk.live(0.1)
                 kiosk.live(4.0 + randomly.random() * POLL_S)
                 known, stored, done = store.revision(), [0.0], threading.Event()

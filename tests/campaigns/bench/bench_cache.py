@@ -275,12 +275,12 @@ def bench_parse(folder: Path) -> bool:
             changes = compare(store.fingerprints("desa"), feed.items)
             store.apply("desa", changes, SourceRecord(name="desa"), NOW, index=False)
             stored = time.process_time() - start
-            assert len(store.items()) == ITEMS
-            assert not store.items(search="selengkapnya")
+            assert len(store.reader.items()) == ITEMS
+            assert not store.reader.items(search="selengkapnya")
             start = time.process_time() - stored
             store.index()
             steps.append((read, stored, time.process_time() - start))
-            assert len(store.items(search="selengkapnya")) == ITEMS
+            assert len(store.reader.items(search="selengkapnya")) == ITEMS
         items, _ = read_back(lines_of(feed.items, source)[0], lambda item: item)
         start = time.process_time()
         for item in items:

@@ -69,7 +69,7 @@ def test_ninety_days_offline_then_a_stick_of_yesterday(tmp_path: Path) -> None:
         imported = import_bundle(store, Bundle(office.out), sources, clock=clock, limits=limits)
         taken = time.perf_counter() - start
         assert (imported.result, imported.added) == (ImportResult.TAKEN, ITEMS)
-        shown = store.items(expired_at=clock.now)
+        shown = store.reader.items(expired_at=clock.now)
     pictured = sum(item.picture is not None for item in shown)
     print(f"\n90 days offline, then {ITEMS} new items, {total / 1e6:.0f} MB on the stick: published in {published:.1f} s, "
           f"taken in {taken:.1f} s; shown {len(shown)}, {pictured} with pictures; {OLD} expired and gone")  # fmt: skip

@@ -112,7 +112,7 @@ def test_from_the_release_to_the_first_word(tmp_path: Path, canvas: Any) -> None
             kiosk = Watched(place / "kios", settings_of(room, address), canvas)
             try:
                 with Store.open(place / "kios/data") as store:
-                    while not store.count():
+                    while not store.reader.count():
                         kiosk.live(0.1)
                     kiosk.live(3.0 + randomly.random() * POLL_S)
                     known = store.revision()

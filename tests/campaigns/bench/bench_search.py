@@ -93,13 +93,13 @@ def main(number: int = 50_000) -> int:
             print(f"{number} items stored in {time.perf_counter() - start:.1f} s, {store.used_bytes() / 1e6:.0f} MB")
         with Store.open(Path(folder), read_only=True) as store:
             typed = [query[:end] for query in QUERIES for end in range(3, len(query) + 1)]
-            whole = timed([partial(store.items, search=query, limit=PAGE) for query in QUERIES])
-            parts = timed([partial(store.items, search=query, limit=PAGE) for query in typed])
-            short = timed([partial(store.items, search=query, limit=PAGE) for query in "abdkmpst"])
+            whole = timed([partial(store.reader.items, search=query, limit=PAGE) for query in QUERIES])
+            parts = timed([partial(store.reader.items, search=query, limit=PAGE) for query in typed])
+            short = timed([partial(store.reader.items, search=query, limit=PAGE) for query in "abdkmpst"])
             mistyped = [amiss for query in QUERIES for amiss in misspelt(query)]
-            mended = timed([partial(store.mended, query) for query in mistyped])
-            right = sum(bool(store.mended(query)) for query in mistyped)
-            offered = timed([partial(store.suggestions, query) for query in typed])
+            mended = timed([partial(store.reader.mended, query) for query in mistyped])
+            right = sum(bool(store.reader.mended(query)) for query in mistyped)
+            offered = timed([partial(store.reader.suggestions, query) for query in typed])
     worst = 0.0
     measured = (
         ("60 queries", whole),

@@ -235,7 +235,7 @@ def spoken_item(place: Path) -> Iterator[tuple[SpokenReadings, Item, Moment]]:
         store.apply("k", compare({}, [item]), SourceRecord(name="k"), moment.now)
         store.media.add(records)
         readings = SpokenReadings(Translation("id"), place, office=OfficeVoice(store.media.voiced, place, "auto"))
-        stored = store.item("a")
+        stored = store.reader.item("a")
         assert stored is not None
         assert all(each.sound for each in readings.item(stored, moment).sentences)
         yield readings, stored, moment

@@ -143,6 +143,6 @@ class Kiosk:
     def stored(self) -> set[tuple[str, str]]:
         """Return (source, id) of each item that the cache holds, shown or not."""
         with Store.open(self.data, read_only=True) as store:
-            return {(item.source, item.id) for item in store.items()} | {
-                (item.source, item.id) for item in store.answers(published_by=None, expired_at=None)
+            return {(item.source, item.id) for item in store.reader.items()} | {
+                (item.source, item.id) for item in store.reader.answers(published_by=None, expired_at=None)
             }

@@ -158,7 +158,7 @@ class KioskHall(Hall):
     @property
     def titles(self) -> set[str]:
         with Store.open(self.data, read_only=True) as store:
-            return {item.title for item in store.items()}
+            return {item.title for item in store.reader.items()}
 
     @property
     def handed_out(self) -> int:

@@ -123,14 +123,14 @@ def test_a_lie_of_a_reader_is_believed_by_nobody(house: House, server: Misbehavi
     outcome = house.one(feed, reader=read_lying)
     assert outcome.error is not None
     assert (outcome.status, outcome.error.code) == ("failed", Code.LINE_BROKEN)
-    assert house.store.count() == 0
+    assert house.store.reader.count() == 0
 
 
 def test_an_alert_of_a_source_that_may_raise_one_is_an_alert(house: House, server: MisbehavingServer) -> None:
     """And the truth is believed: it is the rights that were lacking above."""
     url = server.on("/feed", reply(b"an alert"))
     assert house.one(source(url, alerts=True), reader=read_lying).added == 1
-    assert isinstance(house.store.items()[0], Alert)
+    assert isinstance(house.store.reader.items()[0], Alert)
     assert house.one(source(server.on("/good", reply(b"nothing")), name="b"), reader=read_lying).added == 1
 
 

@@ -29,11 +29,11 @@ def test_18_a_changed_item_is_updated_and_one_without_an_id_stays_itself(
     bodies = [bare.format(title).encode() for title in ("Lama", "Baru")]
     a = source(server.on("/feed", *map(reply, bodies)))
     house.one(a, reader=read_feed)
-    first = house.store.items()[0]
+    first = house.store.reader.items()[0]
     house.clock.now += timedelta(hours=1)
     outcome = house.one(a, reader=read_feed)
     assert (outcome.added, outcome.changed, house.titles()) == (0, 1, ["Baru"])
-    assert house.store.items()[0].seen_first == first.seen_first
+    assert house.store.reader.items()[0].seen_first == first.seen_first
 
 
 def test_18_a_date_still_to_come_is_clamped_once_and_for_all(house: House, server: MisbehavingServer) -> None:
@@ -45,7 +45,7 @@ def test_18_a_date_still_to_come_is_clamped_once_and_for_all(house: House, serve
         house.clock.now += timedelta(hours=5)
         outcome = house.one(a, reader=read_feed)
         assert (outcome.status, outcome.changed) == ("unchanged", 0), "it was read again, and nothing had changed"
-        assert house.store.items()[0].published == seen
+        assert house.store.reader.items()[0].published == seen
 
 
 def test_18_a_series_moves_on_with_the_days_and_is_never_new_again(house: House, server: MisbehavingServer) -> None:
@@ -60,8 +60,8 @@ def test_18_a_series_moves_on_with_the_days_and_is_never_new_again(house: House,
         house.clock.now += timedelta(weeks=weeks)
         outcome = house.one(a, reader=read_feed)
         assert (outcome.status, outcome.changed, house.store.revision()) == ("unchanged", 0, revision)
-    assert house.store.occurrences(horizon, horizon + timedelta(days=14)), "it now reaches six weeks further"
-    event = house.store.items()[0]
+    assert house.store.reader.occurrences(horizon, horizon + timedelta(days=14)), "it now reaches six weeks further"
+    event = house.store.reader.items()[0]
     assert isinstance(event, Event)
     assert event.starts is not None
     assert event.starts >= house.clock.now

@@ -86,7 +86,7 @@ def taken(house: House, body: bytes, answers: str = SITE, **values: Any) -> tupl
     )
     refresher.body, refresher.answers = body, answers
     refresher.refresh(force=True)
-    (item,) = house.store.items()
+    (item,) = house.store.reader.items()
     return item.provenance, item.said_by
 
 

@@ -110,7 +110,7 @@ class Bench:
     def whole(self, data: Path, *, pictures: bool = False) -> int:
         with Store.open(data) as store:
             seq = store.edition("Diskominfo").seq
-            items = store.items()
+            items = store.reader.items()
             assert sorted(item.id for item in items) == sorted(f"n{number}" for number in range(ITEMS))
             assert {item.title for item in items} == {f"Edisi {seq}"}
             shown = [item.picture for item in items]

@@ -57,7 +57,7 @@ def put(
 
 
 def answers(village: Village) -> list[tuple[str, int, bool]]:
-    found: list[Answer] = village.house.store.answers(published_by=None, expired_at=None)
+    found: list[Answer] = village.house.store.reader.answers(published_by=None, expired_at=None)
     return sorted((each.kiosk, each.number, each.private) for each in found)
 
 
@@ -77,8 +77,8 @@ def test_published_to_all_and_in_private_to_one(office: OfficePC, village: Villa
     assert answers(village) == [(OTHER, 4, False), (OWN, 12, True)]
     listed = village.shown()
     assert not {"umum", "sendiri", "orang-lain"} & set(listed), "they stand in no list"
-    assert village.house.store.count() == len(listed)
-    assert village.house.store.items(search="Januari") == []
+    assert village.house.store.reader.count() == len(listed)
+    assert village.house.store.reader.items(search="Januari") == []
     (office.folder / "umum.md").unlink()
     village.publish()
     village.refresh(kiosk=OWN)
@@ -110,7 +110,7 @@ def test_of_a_private_answer_nothing_is_readable_but_for_its_kiosk(
     assert not [line for line in caplog.messages if "damaged" in line]
     card = village.house.store.path.parent
     assert holding(card, *readable) == [], "nor on the card of its own kiosk"
-    (kept,) = village.house.store.answers(published_by=None, expired_at=None)
+    (kept,) = village.house.store.reader.answers(published_by=None, expired_at=None)
     assert (kept.title, kept.text) == ("Jawaban pertanyaan 12", "Jawaban ini disegel.")
     boxes = [f"media/{path.name}" for path in (card / "media").iterdir() if path.suffix == ".sealed"]
     (file,) = kept.attachments
@@ -180,7 +180,7 @@ def test_an_answer_whose_key_is_lost_stays_with_its_recording(office: OfficePC, 
         village.publish()
     village.refresh(kiosk=OWN)
     assert (OWN, 12, True) in answers(village)
-    (kept,) = [each for each in village.house.store.answers(published_by=None, expired_at=None) if each.private]
+    (kept,) = [each for each in village.house.store.reader.answers(published_by=None, expired_at=None) if each.private]
     (file,) = kept.attachments
     said = open_text(base64.b64decode(kept.sealed), kiosk=OWN, number=12, key=bytes(key_of(OWN)))
     box = (village.house.store.path.parent / file.path).read_bytes()
@@ -211,13 +211,13 @@ def test_a_kiosk_whose_old_program_kept_no_boxes_reads_the_standing_edition_once
     village.publish()
     village.refresh(kiosk=OWN)
     store = village.house.store
-    (kept,) = [each for each in store.answers(published_by=None, expired_at=None) if each.private]
+    (kept,) = [each for each in store.reader.answers(published_by=None, expired_at=None) if each.private]
     name, seq = kept.source, store.edition(kept.source).seq
     (record,) = [each for each in store.sources() if each.name == name]
     older = compare(store.fingerprints(name), [replace(kept, sealed="", attachments=())])
     store.apply(name, older, record, village.house.clock())
     village.refresh(kiosk=OWN)
-    assert not [each for each in store.answers(published_by=None, expired_at=None) if each.sealed]
+    assert not [each for each in store.reader.answers(published_by=None, expired_at=None) if each.sealed]
     store.close()
     with closing(sqlite3.connect(store.path)) as file:
         file.execute("DELETE FROM state WHERE name = 'reading'")
@@ -225,7 +225,7 @@ def test_a_kiosk_whose_old_program_kept_no_boxes_reads_the_standing_edition_once
     store = village.house.store = Store.open(store.path.parent)
     assert store.edition(name).seq == seq - 1, "none that is older would be taken"
     village.refresh(kiosk=OWN)
-    (again,) = [each for each in store.answers(published_by=None, expired_at=None) if each.private]
+    (again,) = [each for each in store.reader.answers(published_by=None, expired_at=None) if each.private]
     assert (again.sealed, len(again.attachments), store.edition(name).seq) == (kept.sealed, 1, seq)
     store.close()
     store = village.house.store = Store.open(store.path.parent)

@@ -166,7 +166,7 @@ def test_ninety_days_later_a_stick_from_yesterday(village: Village, tmp_path: Pa
     imported = take(village, tmp_path / "stick")  # found in a folder of the stick
     assert (imported.result, imported.seq, imported.added) == (ImportResult.TAKEN, 2, 1)
     now = village.house.clock.now
-    assert sorted(item.id for item in village.house.store.items(expired_at=now)) == ["baru", "pasar"]
+    assert sorted(item.id for item in village.house.store.reader.items(expired_at=now)) == ["baru", "pasar"]
     assert take(village, tmp_path / "stick").result is ImportResult.SAME
     assert village.refresh().status == "unchanged"  # and the web has nothing that is not here
 

@@ -51,7 +51,7 @@ def test_its_pages_are_here_and_searched(village: Village, *, stick: bool) -> No
         assert (came.result, came.error) == (ImportResult.TAKEN, None)
     else:
         village.refresh()
-    (item,) = store.items(search="tigapuluhan")
+    (item,) = store.reader.items(search="tigapuluhan")
     assert [page.page for page in item.pictures if page.page] == [1, 2, 3]
     assert item.document is not None
     assert item.document.pages == 3

@@ -18,7 +18,7 @@ points = [{ name = "Lapangan", direction = "ke bukit" }]
 
 
 def told(village: Village) -> list[tuple[str, ...]]:
-    sheets = village.house.store.sheets(published_by=None, expired_at=None)
+    sheets = village.house.store.reader.sheets(published_by=None, expired_at=None)
     return [tuple(each.number for each in sheet.contacts) for sheet in sheets if sheet.sheet is SheetKind.EMERGENCY]
 
 

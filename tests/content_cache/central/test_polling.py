@@ -191,7 +191,10 @@ def test_a_warning_that_was_removed_by_mistake_stands_again(village: Village) ->
 def test_an_item_for_another_district_is_not_shown(village: Village) -> None:
     village.publish()
     village.refresh()
-    shown = {area: {item.id for item in village.house.store.items(area=area)} for area in ("72.01.05.2003", "72.01.06")}
+    shown = {
+        area: {item.id for item in village.house.store.reader.items(area=area)}
+        for area in ("72.01.05.2003", "72.01.06")
+    }
     assert shown == {"72.01.05.2003": {"air", "pasar"}, "72.01.06": {"pasar"}}
 
 

@@ -62,7 +62,7 @@ class Refreshing:
         refresher = Refresher(self.store, self.sources, data_dir=self.folder, kiosk_id="x", clock=lambda: NOW)
         outcomes = refresher.refresh(force=True)
         assert [outcome.error for outcome in outcomes] == [None, None]
-        return [item for item in self.store.items() if isinstance(item, Alert)]
+        return [item for item in self.store.reader.items() if isinstance(item, Alert)]
 
 
 @pytest.fixture

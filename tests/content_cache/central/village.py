@@ -65,7 +65,7 @@ class Village:
         return self.refresher(source, trusted=lambda: self.trusted).refresh(force=True)[0]
 
     def items(self) -> dict[str, Item]:
-        return {item.id: item for item in self.house.store.items()}
+        return {item.id: item for item in self.house.store.reader.items()}
 
     def shown(self) -> list[str]:
         return sorted(self.items())

@@ -53,7 +53,7 @@ def shown(house: House) -> dict[str, bytes | None]:
     """Return the stored picture's pixels of each item by its title, None for no picture."""
     return {
         item.title: pixels((house.data_dir / item.picture.path).read_bytes()) if item.picture else None
-        for item in house.store.items()
+        for item in house.store.reader.items()
     }
 
 
@@ -80,7 +80,7 @@ def test_an_avif_is_decoded_in_captivity(
     """Show that AVIF is decoded in the sandboxed child, whose limits allow its threads and its greater memory."""
     server.on("/a.png", reply(avif(size)))
     house.refresh(feed)
-    (item,) = house.store.items()
+    (item,) = house.store.reader.items()
     assert item.picture is not None
     with Image.open(house.data_dir / item.picture.path) as stored:
         assert stored.size == ((300, 200) if size == (300, 200) else (2560, 1920))
@@ -104,7 +104,7 @@ def test_a_large_picture_has_a_small_one_that_is_kept_with_it(
 ) -> None:
     server.on("/a.png", reply(png(1, 900)))
     house.refresh(feed)
-    (item,) = house.store.items()
+    (item,) = house.store.reader.items()
     assert item.picture is not None
     assert (item.picture.width, item.picture.height) == (900, 900)
     with Image.open(house.data_dir / item.picture.small) as small:
@@ -125,7 +125,7 @@ def test_the_recording_of_an_article_is_played_in_place_of_the_voice(house: Hous
     url = server.on("/feed", reply(f"<rss version='2.0'><channel><title>Radio</title>{item}</channel></rss>".encode()))
     server.on("/siaran%20pagi.m4a", reply(by_ffmpeg("ipod", "aac")))
     house.one(source(url, format="rss"), reader=read_feed)
-    (found,) = house.store.items()
+    (found,) = house.store.reader.items()
     recording = found.recording_in()
     assert recording is not None
     assert recording.path.endswith(".wav")
@@ -246,8 +246,8 @@ def test_text_comes_first_then_small_pictures_large_ones_and_recordings(
     paths = [request.path for request in server.requests]
     assert paths.index("/small.png") < max(i for i, path in enumerate(paths) if path == "/large.png")
     assert paths[-1] == "/a.wav"
-    assert {item.title for item in house.store.items() if item.picture} == {"Satu", "Dua"}
-    assert all(item.recording_in() for item in house.store.items() if item.title != "Tiga")
+    assert {item.title for item in house.store.reader.items() if item.picture} == {"Satu", "Dua"}
+    assert all(item.recording_in() for item in house.store.reader.items() if item.title != "Tiga")
 
 
 def test_the_line_has_so_many_bytes_a_day_and_text_takes_them_first(house: House, server: MisbehavingServer) -> None:
@@ -258,7 +258,7 @@ def test_the_line_has_so_many_bytes_a_day_and_text_takes_them_first(house: House
     a = source(server.on("/feed", reply(lines.encode())))
     house.limits = replace(LIMITS, daily_bytes=250_000)
     house.refresh(a)
-    assert len(house.store.items()) == 3
+    assert len(house.store.reader.items()) == 3
     asked = len(server.requests)
     assert sum(body is not None for body in shown(house).values()) == 1
     house.refresh(a)

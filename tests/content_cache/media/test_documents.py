@@ -71,7 +71,7 @@ def feed(server: MisbehavingServer) -> Source:
 
 def only(house: House, feed: Source) -> Item:
     house.refresher(feed, reader=read_feed).refresh(force=True)
-    (item,) = house.store.items()
+    (item,) = house.store.reader.items()
     return item
 
 
@@ -205,7 +205,7 @@ def test_its_words_find_an_item_and_its_pages_are_pictures_of_it(
     assert (item.document.pages, item.document.role, item.document.path) == (12, "document", "")
     assert [(page.page, page.pages, page.role) for page in item.pictures] == [(n, 12, "document") for n in range(1, 13)]
     assert {page.url for page in item.pictures} == {item.document.url}
-    assert [found.id for found in house.store.items(search="tigapuluhan")] == ["a"], "a word of page 3 alone"
+    assert [found.id for found in house.store.reader.items(search="tigapuluhan")] == ["a"], "a word of page 3 alone"
     text = house.store.media.read_picture_text(item.pictures[2].path)
     assert text is not None
     assert "Lembar tigapuluhan" in text.text
@@ -222,7 +222,7 @@ def test_a_page_that_is_lost_brings_the_document_again(house: House, server: Mis
     content = lost.read_bytes()
     lost.unlink()
     house.store.media.add(MediaCheck(house.data_dir).broken(house.store.media.records()))
-    item = house.store.item("a")
+    item = house.store.reader.item("a")
     assert item is not None
     assert item.pictures == ()
     assert [page.page for page in only(house, feed).pictures] == [1, 2, 3]

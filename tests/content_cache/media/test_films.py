@@ -215,7 +215,7 @@ def feed_of(*, kind: str = "video/mp4", html: str = "", link: str = "") -> bytes
 
 def only(house: House, feed: Source) -> Item:
     house.refresher(feed, reader=read_feed).refresh(force=True)
-    (item,) = house.store.items()
+    (item,) = house.store.reader.items()
     return item
 
 

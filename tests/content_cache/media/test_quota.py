@@ -51,8 +51,8 @@ def keep(store: Store, now: datetime) -> Keep:
             store, data_dir, limits=limits, now=lambda: now if trusted else None, free=lambda _: int(free)
         )
         keeper.free_room(now)
-        here = {item.id for item in store.items() if item.picture and (data_dir / item.picture.path).exists()}
-        assert here == {item.id for item in store.items() if item.picture}, "no record without its file"
+        here = {item.id for item in store.reader.items() if item.picture and (data_dir / item.picture.path).exists()}
+        assert here == {item.id for item in store.reader.items() if item.picture}, "no record without its file"
         assert len(list((data_dir / "media").iterdir())) == len(here), "no file without its record"
         return here
 

@@ -55,10 +55,10 @@ def all_of(pictures: PictureReading) -> None:
 def test_a_post_that_is_a_picture_alone_is_found_by_a_word_in_it(house: House, server: MisbehavingServer) -> None:
     server.on("/poster.jpg", reply(poster()))
     house.one(source(server.on("/feed", reply(feed("Pajak", "/poster.jpg"))), format="rss"), reader=read_feed)
-    assert house.store.items(search="berstempel") == []
+    assert house.store.reader.items(search="berstempel") == []
     revision = house.store.revision()
     all_of(reading(house))
-    (item,) = house.store.items(search="berstempel")
+    (item,) = house.store.reader.items(search="berstempel")
     assert item.picture is not None
     text = house.store.media.read_picture_text(item.picture.path)
     assert text is not None
@@ -84,7 +84,7 @@ def test_what_a_busy_machine_had_no_time_for_is_read_after_the_next_start(
     all_of(pictures)
     assert not pictures.read_next(), "and not over and over"
     all_of(reading(house))
-    assert len(house.store.items(search="berstempel")) == 1
+    assert len(house.store.reader.items(search="berstempel")) == 1
 
 
 def test_a_source_may_be_left_unread_and_small_pictures_are(house: House, server: MisbehavingServer) -> None:
@@ -113,7 +113,7 @@ def test_what_the_author_wrote_is_found_and_not_read_again(house: House, server:
         f'"_kiosk": {{"role": "document", "text": "{written}"}}}}]}}]}}'
     )
     house.one(source(server.on("/feed.json", reply(body.encode())), format="json"), reader=read_feed)
-    (item,) = house.store.items(search="lunas")
+    (item,) = house.store.reader.items(search="lunas")
     assert (item.attachments[0].role, item.attachments[0].text) == ("document", written)
     assert not reading(house).read_next()
 
@@ -153,6 +153,6 @@ def test_a_picture_that_is_being_read_delays_no_text_and_no_end(tmp_path: Path, 
         assert endless.begun.wait(GENEROUS)
         assert asked_meanwhile.wait(GENEROUS)
     with Store.open(tmp_path, read_only=True) as store:
-        (item,) = store.items()
+        (item,) = store.reader.items()
         assert item.picture is not None
         assert store.media.read_picture_text(item.picture.path) is None

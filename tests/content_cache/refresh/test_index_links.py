@@ -64,7 +64,7 @@ def test_each_message_is_fetched_once(house: House, server: MisbehavingServer) -
     second = ask(house, url)
     assert (second.status, second.added, second.changed) == ("updated", 1, 0)
     assert [len(server.asked(f"/{number}.xml")) for number in (1, 2, 3)] == [1, 1, 1]
-    stored = house.store.items()
+    stored = house.store.reader.items()
     assert len(stored) == 3
     assert all(isinstance(item, Alert) and item.polygons for item in stored)
 
@@ -77,7 +77,7 @@ def test_a_message_that_cannot_be_had_is_asked_for_again(house: House, server: M
     assert (first.status, first.added) == ("partial", 1)
     second = ask(house, url)
     assert (second.status, second.added) == ("updated", 1)
-    assert house.store.count() == 2
+    assert house.store.reader.count() == 2
 
 
 def test_a_message_that_is_none_leaves_the_others(house: House, server: MisbehavingServer) -> None:
@@ -85,7 +85,7 @@ def test_a_message_that_is_none_leaves_the_others(house: House, server: Misbehav
     server.on("/1.xml", reply(b"<!DOCTYPE alert [<!ENTITY a 'b'>]>" + message(1)))
     server.on("/2.xml", reply(b"<html><body>Masuk</body></html>"))
     server.on("/3.xml", reply(message(3)))
-    assert (ask(house, url).status, house.store.count()) == ("updated", 1)
+    assert (ask(house, url).status, house.store.reader.count()) == ("updated", 1)
 
 
 def test_two_languages_of_one_message_are_one_alert(house: House, server: MisbehavingServer) -> None:
@@ -93,7 +93,7 @@ def test_two_languages_of_one_message_are_one_alert(house: House, server: Misbeh
     server.on("/en.xml", reply(message(1, ENGLISH)))
     server.on("/id.xml", reply(message(1)))
     ask(house, url)
-    (alert,) = house.store.items()
+    (alert,) = house.store.reader.items()
     assert isinstance(alert, Alert)
     assert (alert.language, [words.language for words in alert.wordings]) == ("id", ["en"])
 
@@ -102,7 +102,7 @@ def test_without_the_right_messages_are_news(house: House, server: MisbehavingSe
     url = server.on("/rss.xml", reply(index(("/1.xml", 1))))
     server.on("/1.xml", reply(message(1)))
     ask(house, url, alerts=False)
-    (item,) = house.store.items()
+    (item,) = house.store.reader.items()
     assert isinstance(item, NewsItem)
 
 

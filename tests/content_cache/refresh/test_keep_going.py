@@ -75,7 +75,7 @@ def test_it_keeps_going_until_it_is_stopped(tmp_path: Path, server: MisbehavingS
         assert third.wait(GENEROUS)
         assert rested.wait(GENEROUS)
     with Store.open(tmp_path, read_only=True) as reader:
-        assert len(reader.items()) == 3
+        assert len(reader.reader.items()) == 3
 
 
 @dataclass
@@ -117,7 +117,7 @@ def test_a_clock_that_is_set_stops_nothing_and_loses_nothing(
         clock.added = timedelta(days=365 * years)
         assert done.acquire(timeout=GENEROUS), "it noticed, and asked again"
     with Store.open(tmp_path, read_only=True) as reader:
-        assert sorted(item.title for item in reader.items()) == ["Dua", "Satu", "Tiga"]
+        assert sorted(item.title for item in reader.reader.items()) == ["Dua", "Satu", "Tiga"]
     assert len(server.requests) == 2
     assert woken.is_set()
 

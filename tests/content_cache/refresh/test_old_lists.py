@@ -77,7 +77,7 @@ class Kiosk:
         self._house.clock.now += MINUTES
         outcome = self._house.one(self.source, reader=read_feed, trusted=lambda: self._trusted)
         assert outcome.status in ("updated", "unchanged"), outcome
-        alerts = [item for item in self._house.store.items() if isinstance(item, Alert)]
+        alerts = [item for item in self._house.store.reader.items() if isinstance(item, Alert)]
         told = standing(alerts, HERE, self._house.clock.now, trusted=self._trusted)
         return [f"{each.alert.hazard} {each.severity} {each.state}" for each in told]
 

@@ -91,7 +91,7 @@ def test_one_bad_source_does_not_keep_the_others_back(house: House, server: Misb
 
 def test_only_a_way_that_nobody_could_bend_keeps_the_provenance(house: House, server: MisbehavingServer) -> None:
     house.refresh(source(server.on("/feed", reply(FEED))))
-    item = house.store.items()[0]
+    item = house.store.reader.items()[0]
     assert (item.provenance, item.verified) == (Provenance.VERIFIED, Verified.NONE)  # loopback that the settings name
 
 
@@ -109,8 +109,8 @@ def test_the_real_formats_come_through_the_bounded_child(house: House, server: M
     assert [(outcome.status, outcome.error) for outcome in outcomes] == [("updated", None)] * 4
     assert all(outcome.added for outcome in outcomes)
     assert [outcome.http_status for outcome in refresher.refresh(force=True)] == [304] * 4
-    assert house.store.count() == sum(outcome.added for outcome in outcomes)
-    assert house.store.occurrences(house.clock.now - timedelta(days=365), house.clock.now + timedelta(days=365))
+    assert house.store.reader.count() == sum(outcome.added for outcome in outcomes)
+    assert house.store.reader.occurrences(house.clock.now - timedelta(days=365), house.clock.now + timedelta(days=365))
 
 
 def calendar(*events: str) -> bytes:
@@ -249,7 +249,7 @@ def test_a_clock_that_is_behind_since_the_boot_ends_no_warning(
         limits=LIMITS,
         means=Means(trusted=lambda: vouched),
     ).refresh()
-    (warning,) = house.store.items()
+    (warning,) = house.store.reader.items()
     assert warning.expires == came + timedelta(hours=hours)
 
 
@@ -296,7 +296,7 @@ def test_pictures_follow_the_text(house: House, server: MisbehavingServer) -> No
     server.on("/torn.png", reply(png("blue")[:40]))
     a = source(server.on("/feed", reply(b"1|Satu|red.png\n2|Dua|torn.png\n3|Tiga|none.png\n")))
     assert house.refresh(a) == [("updated", 200)]
-    paths = {item.title: item.attachments[0].path for item in house.store.items()}
+    paths = {item.title: item.attachments[0].path for item in house.store.reader.items()}
     assert (paths["Dua"], paths["Tiga"]) == ("", "")
     with Image.open(house.data_dir / paths["Satu"]) as stored:
         assert (stored.size, stored.convert("RGB").getpixel((0, 0))) == ((40, 30), (255, 0, 0))
@@ -306,7 +306,7 @@ def test_pictures_follow_the_text(house: House, server: MisbehavingServer) -> No
     server.on("/torn.png", reply(png("blue")))
     house.refresh(a)
     assert [len(server.asked(path)) for path in ("/red.png", "/torn.png", "/none.png")] == [1, 2, 2]
-    assert all(item.picture for item in house.store.items() if item.title != "Tiga")
+    assert all(item.picture for item in house.store.reader.items() if item.title != "Tiga")
 
 
 def test_a_full_disk_keeps_what_is_there(house: House, server: MisbehavingServer) -> None:

@@ -23,7 +23,7 @@ def test_what_stays_of_a_forgotten_source(tmp_path: Path, now: datetime) -> None
         put(store, "a", now, EditionRecord(seq=7))
         put(store, "b", now)
         assert store.forget("a") == 1
-        assert sorted((item.source, item.id) for item in store.items()) == [("a", "2"), ("b", "1"), ("b", "2")]
+        assert sorted((item.source, item.id) for item in store.reader.items()) == [("a", "2"), ("b", "1"), ("b", "2")]
         assert [record.name for record in store.sources()] == ["b"]
         assert store.edition("a").seq == 7
         assert store.forget("a") == 0
@@ -34,4 +34,4 @@ def test_a_forgotten_source_may_come_again(tmp_path: Path, now: datetime) -> Non
         put(store, "a", now)
         store.forget("a")
         put(store, "a", now)
-        assert sorted(item.id for item in store.items()) == ["1", "2"]
+        assert sorted(item.id for item in store.reader.items()) == ["1", "2"]

@@ -26,7 +26,7 @@ def put(store: Store, now: datetime, *items: NewsItem) -> None:
 
 
 def said_before(store: Store, key: str) -> tuple[tuple[str, ...], ...]:
-    return next(item for item in store.items() if item.id == key).blocks[0].before
+    return next(item for item in store.reader.items() if item.id == key).blocks[0].before
 
 
 def test_the_item_before_is_the_last_edition(tmp_path: Path, now: datetime) -> None:
@@ -60,7 +60,7 @@ def test_what_the_store_adds_is_nothing_new(tmp_path: Path, now: datetime) -> No
         again = news("2", now, ("Beras", "2"))
         put(store, now, again)
         assert compare(store.fingerprints("a"), [again]).unchanged == 1
-        stored = next(item for item in store.items() if item.id == "2")
+        stored = next(item for item in store.reader.items() if item.id == "2")
         assert compare(store.fingerprints("a"), [stored]).unchanged == 1  # as a damaged store is written anew
 
 

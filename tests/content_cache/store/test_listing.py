@@ -52,24 +52,24 @@ def test_tallies_and_pages_agree_with_the_whole_list(
 ) -> None:
     shown = {"published_by": now, "expired_at": now, "area": area, **vouched}
     since = now - timedelta(hours=48)
-    tallies = filled.tallies(since, **shown)  # type: ignore[arg-type]
+    tallies = filled.reader.tallies(since, **shown)  # type: ignore[arg-type]
 
     for category in (Category.NEWS, Category.ANNOUNCEMENT):
-        whole = filled.items(category, **shown)  # type: ignore[arg-type]
+        whole = filled.reader.items(category, **shown)  # type: ignore[arg-type]
         new = [item for item in whole if item.seen_first is not None and item.seen_first > since]
         assert tallies[category] == (len(whole), len(new))
         assert 0 < len(new) < len(whole)
-        pages = [filled.items(category, limit=4, offset=first, **shown) for first in range(0, len(whole) + 4, 4)]  # type: ignore[arg-type]
+        pages = [filled.reader.items(category, limit=4, offset=first, **shown) for first in range(0, len(whole) + 4, 4)]  # type: ignore[arg-type]
         assert [item.id for page in pages for item in page] == [item.id for item in whole]
 
 
 def test_who_vouches_divides_the_list(filled: Store) -> None:
-    ours = filled.items(Category.NEWS, provenance=Provenance.KIM)
-    theirs = filled.items(Category.NEWS, provenance=Provenance.KIM, others=True)
+    ours = filled.reader.items(Category.NEWS, provenance=Provenance.KIM)
+    theirs = filled.reader.items(Category.NEWS, provenance=Provenance.KIM, others=True)
 
     assert {item.provenance for item in ours} == {Provenance.KIM}
     assert {item.provenance for item in theirs} == set(Provenance) - {Provenance.KIM}
-    assert len(ours) + len(theirs) == len(filled.items(Category.NEWS))
+    assert len(ours) + len(theirs) == len(filled.reader.items(Category.NEWS))
 
 
 def notice(source: str, **fields: object) -> Announcement:
@@ -97,11 +97,11 @@ def test_what_the_office_took_over_is_shown_once(
 ) -> None:
     for item in (notice("KIM Bunga", published=now), notice("kabupaten", published=now - timedelta(hours=1), **other)):
         store.apply(item.source, Changes(added=(item,)), SourceRecord(name=item.source), now)
-    assert [item.source for item in store.items()] == shown
-    assert [item.source for item in store.items(search="rapat")] == shown
-    assert store.tallies(now)[Category.ANNOUNCEMENT][0] == len(shown)
-    assert len(store.items(source="KIM Bunga")) == 1, "of a source that is asked for, all"
-    found = store.item("kim-0011223344556677")
+    assert [item.source for item in store.reader.items()] == shown
+    assert [item.source for item in store.reader.items(search="rapat")] == shown
+    assert store.reader.tallies(now)[Category.ANNOUNCEMENT][0] == len(shown)
+    assert len(store.reader.items(source="KIM Bunga")) == 1, "of a source that is asked for, all"
+    found = store.reader.item("kim-0011223344556677")
     assert found is not None
     assert found.source == shown[0]
 
@@ -113,7 +113,7 @@ def test_an_event_that_the_office_took_over_takes_place_once(store: Store, now: 
             occurrences=(Occurrence(now, now),), provenance=Provenance.KIM, verified=verified,
         )  # fmt: skip
         store.apply(source, Changes(added=(event,)), SourceRecord(name=source), now)
-    (found,) = store.occurrences(now - timedelta(hours=1), now + timedelta(hours=1))
+    (found,) = store.reader.occurrences(now - timedelta(hours=1), now + timedelta(hours=1))
     assert found.source == "kabupaten"
 
 
@@ -122,12 +122,12 @@ def test_a_sheet_of_the_day_is_in_no_list_and_no_search(store: Store, now: datet
     sheet = Sheet(id="2", source="desa", title="Kilongan cerah", text="padi", areas=("72.01.05.2003",), published=now)
     store.apply("desa", Changes(added=(news, sheet)), None, now)
     for search in ("", "kilongan", "cerah", "padi"):
-        assert {item.id for item in store.items(search=search)} <= {"1"}
-    assert [item.id for item in store.items()] == ["1"]
-    assert not any("cerah" in words for words in (*store.suggestions(""), *store.suggestions("cer")))
-    found = store.sheets(published_by=now, expired_at=now, area="72.01.05.2003")
+        assert {item.id for item in store.reader.items(search=search)} <= {"1"}
+    assert [item.id for item in store.reader.items()] == ["1"]
+    assert not any("cerah" in words for words in (*store.reader.suggestions(""), *store.reader.suggestions("cer")))
+    found = store.reader.sheets(published_by=now, expired_at=now, area="72.01.05.2003")
     assert [each.title for each in found] == ["Kilongan cerah"]
-    assert store.sheets(published_by=now, expired_at=now, area="72.01.05.2004") == []
+    assert store.reader.sheets(published_by=now, expired_at=now, area="72.01.05.2004") == []
 
 
 def test_the_next_sheet_takes_the_place_of_the_last(store: Store, now: datetime) -> None:
@@ -135,9 +135,9 @@ def test_the_next_sheet_takes_the_place_of_the_last(store: Store, now: datetime)
     store.apply("desa", Changes(added=(first,)), None, now)
     later = replace(first, steps=(WeatherStep(now, Sky.RAIN, 26),), expires=now + timedelta(hours=1))
     store.apply("desa", Changes(altered=(later,)), None, now)
-    (found,) = store.sheets(published_by=now, expired_at=now)
+    (found,) = store.reader.sheets(published_by=now, expired_at=now)
     assert (found.steps, found.seen_first) == (later.steps, now)
-    assert store.sheets(published_by=now, expired_at=now + timedelta(hours=2)) == []
+    assert store.reader.sheets(published_by=now, expired_at=now + timedelta(hours=2)) == []
 
 
 def stored(store: Store, now: datetime, *titles: str) -> None:
@@ -147,12 +147,14 @@ def stored(store: Store, now: datetime, *titles: str) -> None:
 
 def test_a_mistyped_word_is_looked_for_as_it_was_meant(store: Store, now: datetime) -> None:
     stored(store, now, "Posyandu Melati", "Jadwal posyandu", "Listrik padam", "List belanja")
-    assert store.mended("posiandu") == "posyandu"
-    assert store.mended("Posiandu melati") == "posyandu melati"
-    assert store.mended("listrk") == "listrik", "a whole word before one that is only begun"
-    assert store.mended("posyandu") == store.mended("posy") == store.mended("padam listrik") == ""
-    assert (store.mended("qqqqqq"), store.mended("posiandu qqqqqq")) == ("", "posyandu qqqqqq"), "nothing is like it"
-    assert store.mended("") == store.mended("!!!") == store.mended("ktp") == ""
+    assert store.reader.mended("posiandu") == "posyandu"
+    assert store.reader.mended("Posiandu melati") == "posyandu melati"
+    assert store.reader.mended("listrk") == "listrik", "a whole word before one that is only begun"
+    assert store.reader.mended("posyandu") == store.reader.mended("posy") == store.reader.mended("padam listrik") == ""
+    assert (store.reader.mended("qqqqqq"), store.reader.mended("posiandu qqqqqq")) == ("", "posyandu qqqqqq"), (
+        "nothing is like it"
+    )
+    assert store.reader.mended("") == store.reader.mended("!!!") == store.reader.mended("ktp") == ""
 
 
 @pytest.mark.parametrize(
@@ -160,7 +162,7 @@ def test_a_mistyped_word_is_looked_for_as_it_was_meant(store: Store, now: dateti
 )
 def test_no_query_reaches_the_language_of_the_index(store: Store, now: datetime, typed: str) -> None:
     stored(store, now, "Posyandu Melati")
-    store.mended(typed)
+    store.reader.mended(typed)
 
 
 def test_with_nothing_typed_the_services_are_offered(store: Store, now: datetime) -> None:
@@ -168,7 +170,7 @@ def test_with_nothing_typed_the_services_are_offered(store: Store, now: datetime
     services = ("SIM keliling", "Pelayanan KTP elektronik", "SIM hilang", "Surat untuk anak sekolah")
     given = tuple(Service(id=title, source="desa", title=title) for title in services)
     store.apply("desa", Changes(added=given), None, now)
-    assert sorted(store.suggestions("")) == ["ktp", "sim", "surat"]
+    assert sorted(store.reader.suggestions("")) == ["ktp", "sim", "surat"]
 
 
 @pytest.mark.parametrize("area", ["", "72.01.05"])
@@ -187,15 +189,15 @@ def test_months_begin_where_the_whole_list_has_their_first_item(
     store.apply("desa", Changes(added=items), SourceRecord(name="desa"), now)
     listed = [
         (place, (item.published or now).astimezone(timezone(offset)).date().replace(day=1))
-        for place, item in enumerate(store.items(Category.NEWS, area=area))
+        for place, item in enumerate(store.reader.items(Category.NEWS, area=area))
         if not (item.priority or item.pinned)
     ]
     months = dict.fromkeys(month for _, month in listed)
-    assert store.months(Category.NEWS, utc_offset=offset, area=area) == [
+    assert store.reader.months(Category.NEWS, utc_offset=offset, area=area) == [
         (month, next(place for place, other in listed if other == month)) for month in months
     ]
     assert len(months) > 5
 
 
 def test_an_empty_list_has_no_months(store: Store) -> None:
-    assert store.months(Category.NEWS, utc_offset=timedelta(hours=8)) == []
+    assert store.reader.months(Category.NEWS, utc_offset=timedelta(hours=8)) == []

@@ -84,20 +84,20 @@ def test_a_full_disk_costs_the_reserve_then_the_oldest_then_is_told(
         small.limit(0)
         revision = store.revision()
         keeper.write(lambda: put(store, now, news("new", now)))
-        assert store.item("new") is not None
+        assert store.reader.item("new") is not None
         assert not (tmp_path / RESERVE).exists()
-        assert store.count() == 91
+        assert store.reader.count() == 91
         large = 0
-        while store.item("old89") is not None:
+        while store.reader.item("old89") is not None:
             large += 1
             keeper.write(partial(put, store, now, news(f"large{large}", now, "kata " * 12_000)))
-            assert store.item(f"large{large}") is not None
+            assert store.reader.item(f"large{large}") is not None
             assert large * 15 < 2 * RESERVED, "what was written must have taken the place of the oldest"
-        assert store.item("old0") is not None
+        assert store.reader.item("old0") is not None
         assert store.revision() > revision
         with pytest.raises(StoreFullError, match="store_full"):
             keeper.write(lambda: put(store, now, *(news(f"much{n}", now) for n in range(500))))
-        assert store.item("new") is not None
+        assert store.reader.item("new") is not None
         small.limit(10_000)
         keeper.write(lambda: put(store, now, news("more", now)))
         keeper.run_after_refresh(updated=False)
@@ -115,18 +115,18 @@ def test_what_a_clock_saw_that_ran_ahead_is_put_right_once_it_is_trusted(store: 
     ahead = now + timedelta(days=400)
     put(store, ahead, news("1", now), replace(news("2", now), published=None))
     put(store, now, news("3", now))
-    before = {item.id: item for item in store.items()}
+    before = {item.id: item for item in store.reader.items()}
     clock: list[datetime | None] = [None]
     keeper = Maintenance(store, store.path.parent, budget=1 << 40, now=lambda: clock[0], reserve_bytes=100_000)
     keeper.run_after_refresh(updated=False)
-    assert {item.id: item for item in store.items()} == before, "the clock is not trusted yet"
+    assert {item.id: item for item in store.reader.items()} == before, "the clock is not trusted yet"
     clock[0] = later = now + timedelta(hours=5)
     keeper.run_after_refresh(updated=False)
-    assert {item.id: item.seen_first for item in store.items()} == {"1": later, "2": later, "3": now}
-    assert {item.id: replace(item, seen_first=None) for item in store.items()} == {
+    assert {item.id: item.seen_first for item in store.reader.items()} == {"1": later, "2": later, "3": now}
+    assert {item.id: replace(item, seen_first=None) for item in store.reader.items()} == {
         key: replace(item, seen_first=None) for key, item in before.items()
     }
-    assert [item.id for item in store.items()] == ["2", "1", "3"], (
+    assert [item.id for item in store.reader.items()] == ["2", "1", "3"], (
         "without a date of its own it is as new as it was seen"
     )
     assert store.is_sound("a")
@@ -136,7 +136,7 @@ def test_what_a_clock_saw_that_ran_ahead_is_put_right_once_it_is_trusted(store: 
     put(store, ahead, news("4", now))
     clock[0] = later + timedelta(hours=1)  # the clock was set back while it was trusted
     keeper.run_after_refresh(updated=False)
-    assert next(item for item in store.items() if item.id == "4").seen_first == clock[0]
+    assert next(item for item in store.reader.items() if item.id == "4").seen_first == clock[0]
 
 
 def test_a_source_that_was_heard_by_a_clock_that_ran_ahead_is_not_fresh_for_weeks(store: Store, now: datetime) -> None:
@@ -166,7 +166,7 @@ def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetim
     keeper_of(store, folder, now).run_after_refresh(updated=True)
     with closing(sqlite3.connect(store.path)) as other, other:
         other.execute("UPDATE items SET body = replace(body, 'Judul 1', 'Judul 9')")
-    assert [item.id for item in store.items()] == ["2"]
+    assert [item.id for item in store.reader.items()] == ["2"]
     (folder / GOOD_COPY).touch()
     os.utime(folder / GOOD_COPY, (0, 0))
     with pytest.raises(StoreDamagedError, match="store_copy_better"):
@@ -174,7 +174,7 @@ def test_damage_that_is_found_while_running_is_mended(store: Store, now: datetim
     generation = store.generation
     keeper_of(store, folder, now).run_after_refresh(updated=True)
     assert store.generation > generation
-    assert sorted(item.id for item in store.items()) == ["1", "2"]
+    assert sorted(item.id for item in store.reader.items()) == ["1", "2"]
     assert store.sources() == [SourceRecord(name="a", url="https://x/feed")]
 
 
@@ -249,7 +249,7 @@ def test_an_answer_to_a_store_that_was_mended_meanwhile_is_dropped(
             outcomes = refresher.refresh(force=True)
             assert spoilt.generation > before
         assert [outcome.status for outcome in outcomes].count("failed") >= 1
-        assert store.count() == 0
+        assert store.reader.count() == 0
 
 
 def test_what_a_flipped_bit_made_of_a_sources_record_is_not_believed(store: Store, now: datetime) -> None:
@@ -283,7 +283,7 @@ def test_news_dated_far_ahead_is_of_when_it_was_seen_once_the_clock_is_right(sto
     seen = now - timedelta(days=3)
     put(store, seen, news("1", now + timedelta(days=40)), news("2", now - timedelta(days=1)))
     keeper_of(store, store.path.parent, now).correct_times()
-    assert {item.id: item.published for item in store.items(source="a")} == {
+    assert {item.id: item.published for item in store.reader.items(source="a")} == {
         "1": seen,
         "2": now - timedelta(days=1),
     }
@@ -300,9 +300,9 @@ def test_of_a_long_feed_a_portion_is_indexed_at_a_time(store: Store, now: dateti
     maintenance = Maintenance(store, tmp_path, budget=10**9, now=lambda: now)
     found = []
     while maintenance.index():
-        found.append(len(store.items(search="panjang", limit=1000)))
+        found.append(len(store.reader.items(search="panjang", limit=1000)))
     assert found == [200, 400]
-    assert len(store.items(search="panjang", limit=1000)) == 450
+    assert len(store.reader.items(search="panjang", limit=1000)) == 450
 
 
 def test_a_row_that_flipped_is_taken_from_the_good_copy_at_the_next_write(store: Store, now: datetime) -> None:
@@ -311,9 +311,9 @@ def test_a_row_that_flipped_is_taken_from_the_good_copy_at_the_next_write(store:
     store.keep_good_copy()
     with closing(sqlite3.connect(store.path)) as other, other:
         other.execute("UPDATE items SET body = replace(body, 'kata', 'kbta') WHERE id = 'n7'")
-    assert len(store.items(limit=100)) == 19
+    assert len(store.reader.items(limit=100)) == 19
     Maintenance(store, store.path.parent, budget=10**9, now=lambda: now).run_after_refresh(updated=True)
-    assert len(store.items(limit=100)) == 20
+    assert len(store.reader.items(limit=100)) == 20
 
 
 def test_what_the_index_takes_is_within_the_budget(store: Store, now: datetime, tmp_path: Path) -> None:
@@ -326,4 +326,4 @@ def test_what_the_index_takes_is_within_the_budget(store: Store, now: datetime, 
     while maintenance.index():
         pass
     assert store.used_bytes() <= budget
-    assert store.count() > 300
+    assert store.reader.count() > 300

@@ -77,7 +77,7 @@ def put(store: Store, *items: Item) -> None:
 
 
 def ids(store: Store) -> set[str]:
-    return {item.id for item in store.items()}
+    return {item.id for item in store.reader.items()}
 
 
 def plant(folder: Path, statements: str) -> None:
@@ -112,7 +112,7 @@ def test_planted_before_the_start_the_next_warning_is_shown_and_the_find_is_told
     plant(folder, planted)
     with Store.open(folder, read_only=True) as window, Store.open(folder) as store:
         put(store, news(), warning("t1"))
-        assert [item.id for item in store.items(Category.ALERT)] == ["t1"]
+        assert [item.id for item in store.reader.items(Category.ALERT)] == ["t1"]
         assert ids(window) == {"1", "t1"}
     assert schema(folder / STORE) == ours
     assert [record for record in caplog.records if record.levelno == logging.ERROR and "schema" in record.message]
@@ -131,7 +131,7 @@ def test_planted_while_the_writer_runs_the_next_warning_is_shown(
                 put(store, news(), warning("t1"), warning("t2"))
             assert Maintenance(store, folder, budget=1 << 30, now=lambda: NOW).recover(caught.value)
         put(store, news(), warning("t1"), warning("t2"))
-        assert {item.id for item in window.items(Category.ALERT)} == {"t1", "t2"}
+        assert {item.id for item in window.reader.items(Category.ALERT)} == {"t1", "t2"}
     assert schema(folder / STORE) == ours
     assert [record for record in caplog.records if record.levelno == logging.ERROR and "schema" in record.message]
 
@@ -140,7 +140,7 @@ def test_planted_while_the_writer_runs_the_next_warning_is_shown(
 def test_items_that_are_a_view_or_gone_are_taken_from_the_good_copy(folder: Path, planted: str) -> None:
     plant(folder, f"DROP TABLE items; {planted}")
     with Store.open(folder, read_only=True) as window:
-        assert [item.id for item in window.items()] == ["1"]
+        assert [item.id for item in window.reader.items()] == ["1"]
     with Store.open(folder) as store:
         put(store, news(), warning("t1"))
         assert ids(store) == {"1", "t1"}
@@ -187,4 +187,4 @@ def test_a_start_asks_no_lock_of_a_file_that_is_ours(folder: Path) -> None:
     with closing(sqlite3.connect(folder / STORE, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with Store.open(folder, read_only=True) as window:
-            assert window.count() == 1
+            assert window.reader.count() == 1

@@ -49,9 +49,9 @@ def test_an_item_that_shows_a_picture_which_was_read_before_is_found_by_it(tmp_p
     with Store.open(tmp_path) as store:
         store.media.add_text(PATH, READ)
         stored(store, SHOWN)
-        assert store.items(search="posyandu") == []
+        assert store.reader.items(search="posyandu") == []
         store.media.add([MediaRecord(url=POSTER, path=PATH, width=900, height=1200)])
-        assert [item.id for item in store.items(search="posyandu")] == ["1"]
+        assert [item.id for item in store.reader.items(search="posyandu")] == ["1"]
         assert store.media.unread(["a"]) == ()
 
 

@@ -41,13 +41,13 @@ def old_news(now: datetime, count: int, source: str = "a", **values: object) -> 
 
 
 def ids(store: Store, source: str = "") -> set[str]:
-    return {item.id for item in store.items(source=source)}
+    return {item.id for item in store.reader.items(source=source)}
 
 
 def test_nothing_goes_while_there_is_room(store: Store, now: datetime) -> None:
     put(store, now, *old_news(now, 100))
     assert store.prune(store.used_bytes(), now) == 0
-    assert (store.count(), store.revision()) == (100, 1)
+    assert (store.reader.count(), store.revision()) == (100, 1)
 
 
 def test_the_oldest_and_least_important_go_first(store: Store, now: datetime) -> None:
@@ -70,7 +70,7 @@ def test_what_has_expired_goes_before_all_else_even_the_newest(store: Store, now
     budget = store.used_bytes() - 30 * 4096  # less than what has expired takes up
     store.prune(budget, now)
     assert ids(store) >= {f"n{n:04d}" for n in range(100)}
-    assert store.count() < 160
+    assert store.reader.count() < 160
 
 
 @pytest.mark.parametrize("trusted", [True, False])
@@ -132,7 +132,7 @@ def test_what_was_pruned_does_not_come_back_as_new_but_as_changed(store: Store, 
     gone = store.prune(0, now)
     assert gone == 120 - KEPT_OF_A_SOURCE
     assert not put(store, now, *feed)
-    assert store.count() == KEPT_OF_A_SOURCE
+    assert store.reader.count() == KEPT_OF_A_SOURCE
     corrected = NewsItem(id="n0119", source="a", title="Berita 119, diralat", published=now)
     changes = put(store, now, *feed[:-1], corrected)
     assert ([item.id for item in changes.altered], changes.added) == (["n0119"], ())
@@ -147,7 +147,7 @@ def test_events_and_media_of_what_went_are_gone_from_the_views(store: Store, now
     ]
     put(store, now, *past)
     assert store.prune(0, now) == 30
-    assert len(store.occurrences(now - 999 * DAY, now)) == KEPT_OF_A_SOURCE
+    assert len(store.reader.occurrences(now - 999 * DAY, now)) == KEPT_OF_A_SOURCE
 
 
 def test_a_plain_feed_cannot_keep_its_items_by_what_it_says_of_them(store: Store, now: datetime) -> None:

@@ -47,10 +47,15 @@ def ids(items: list[Item] | list[Event]) -> list[str]:
 def test_a_reader_sees_what_the_writer_applied(tmp_path: Path, now: datetime) -> None:
     with Store.open(tmp_path) as writer, Store.open(tmp_path, read_only=True) as reader:
         seen = reader.data_version()
-        assert (reader.revision(), reader.items(), reader.refreshed(), reader.sources()) == (0, [], None, [])
+        assert (reader.revision(), reader.reader.items(), reader.refreshed(), reader.sources()) == (0, [], None, [])
         assert put(writer, now, news("1")) == 1
         assert reader.data_version() != seen
-        assert (reader.revision(), ids(reader.items()), reader.refreshed(), reader.count()) == (1, ["1"], now, 1)
+        assert (reader.revision(), ids(reader.reader.items()), reader.refreshed(), reader.reader.count()) == (
+            1,
+            ["1"],
+            now,
+            1,
+        )
         assert reader.sources() == [replace(RECORD, last_success=now)]
         assert put(writer, now + timedelta(hours=1), news("1")) == 1  # nothing new: the revision stays
         with pytest.raises(StoreError, match="readonly"):
@@ -66,16 +71,16 @@ def test_lists_have_the_pinned_first_then_priority_then_the_newest(store: Store,
         news("urgent", priority=2, published=now - 9 * hour),
         news("pin", pinned=True, published=now - 99 * hour),
     )
-    assert ids(store.items()) == ["pin", "urgent", "undated", "new", "old"]
-    assert ids(store.items(limit=2)) == ["pin", "urgent"]
+    assert ids(store.reader.items()) == ["pin", "urgent", "undated", "new", "old"]
+    assert ids(store.reader.items(limit=2)) == ["pin", "urgent"]
 
 
 def test_lists_hide_what_is_not_to_be_shown(store: Store, now: datetime) -> None:
     hour = timedelta(hours=1)
     put(store, now, news("plain"), news("later", publish_from=now + hour), news("over", expires=now))
-    assert sorted(ids(store.items())) == ["later", "over", "plain"]
-    assert ids(store.items(published_by=now, expired_at=now)) == ["plain"]
-    assert sorted(ids(store.items(published_by=now + hour, expired_at=now - hour))) == ["later", "over", "plain"]
+    assert sorted(ids(store.reader.items())) == ["later", "over", "plain"]
+    assert ids(store.reader.items(published_by=now, expired_at=now)) == ["plain"]
+    assert sorted(ids(store.reader.items(published_by=now + hour, expired_at=now - hour))) == ["later", "over", "plain"]
 
 
 @pytest.mark.parametrize(
@@ -96,47 +101,52 @@ def test_areas_match_by_dotted_prefix(store: Store, now: datetime, area: str, sh
         news("district", areas=("72.01.05",)),
         news("other", areas=("72.01.06",)),
     )
-    assert sorted(ids(store.items(area=area))) == shown
+    assert sorted(ids(store.reader.items(area=area))) == shown
 
 
 def test_search_finds_beginnings_of_words_in_any_case(store: Store, now: datetime) -> None:
     put(
         store, now, news("1", text="Imunisasi balita di Posyandu"), news("2", title="Kafé 100% buka", summary="balita_")
     )
-    assert ids(store.items(search="POSY imun")) == ["1"]
-    assert ids(store.items(search="kafe")) == ["2"]
-    assert sorted(ids(store.items(search="balita"))) == ["1", "2"]
-    assert store.items(search="syandu") == store.items(search="%") == store.items(search="'; --") == []
-    assert len(store.items(search=" ")) == 2
-    assert store.items(Category.EVENT, search="posyandu") == []
+    assert ids(store.reader.items(search="POSY imun")) == ["1"]
+    assert ids(store.reader.items(search="kafe")) == ["2"]
+    assert sorted(ids(store.reader.items(search="balita"))) == ["1", "2"]
+    assert (
+        store.reader.items(search="syandu")
+        == store.reader.items(search="%")
+        == store.reader.items(search="'; --")
+        == []
+    )
+    assert len(store.reader.items(search=" ")) == 2
+    assert store.reader.items(Category.EVENT, search="posyandu") == []
 
 
 def test_an_items_first_sight_outlives_its_changes(store: Store, now: datetime) -> None:
     later = now + timedelta(days=2)
     put(store, now, news("1"))
     put(store, later, news("1", text="lebih"), news("2"))
-    item = store.item("1")
+    item = store.reader.item("1")
     assert item is not None
     assert (item.seen_first, item.fetched, item.text) == (now, later, "lebih")
-    assert ids(store.items(since=1)) == ["2", "1"]
-    assert store.item("none") is None
+    assert ids(store.reader.items(since=1)) == ["2", "1"]
+    assert store.reader.item("none") is None
 
 
 def test_two_sources_may_use_one_id(store: Store, now: datetime) -> None:
     put(store, now, news("1"))
     store.apply("b", compare({}, [news("1", title="dari b")]), SourceRecord(name="b"), now)
-    other = store.item("1", source="b")
+    other = store.reader.item("1", source="b")
     assert other is not None
     assert (other.title, other.source) == ("dari b", "b")
-    assert ids(store.items(source="a")) == ["1"]
+    assert ids(store.reader.items(source="a")) == ["1"]
 
 
 def test_only_a_tombstone_withdraws(store: Store, now: datetime) -> None:
     put(store, now, news("1"), news("2"))
     put(store, now)
-    assert sorted(ids(store.items())) == ["1", "2"]
+    assert sorted(ids(store.reader.items())) == ["1", "2"]
     store.apply("a", Changes(withdrawn=("1",)), RECORD, now)
-    assert ids(store.items()) == ["2"]
+    assert ids(store.reader.items()) == ["2"]
 
 
 def test_occurrences_are_those_that_overlap_the_span(store: Store, now: datetime) -> None:
@@ -153,16 +163,16 @@ def test_occurrences_are_those_that_overlap_the_span(store: Store, now: datetime
     moment = Event(id="moment", source="a", title="Apel", starts=now + week)
     ended = Event(id="ended", source="a", title="Selesai", starts=now - hour, ends=now)
     put(store, now, weekly, long, moment, ended, news("1"))
-    found = store.occurrences(now, now + week)
+    found = store.reader.occurrences(now, now + week)
     assert [(event.id, event.starts, event.ends, event.all_day) for event in found] == [
         ("long", now - week, now + 2 * week, True),
         ("weekly", now, now + hour, False),
     ]
-    assert sorted(ids(store.occurrences(now + week, now + week + hour))) == ["long", "moment", "weekly"]
+    assert sorted(ids(store.reader.occurrences(now + week, now + week + hour))) == ["long", "moment", "weekly"]
     put(store, now, replace(weekly, occurrences=weekly.occurrences[:1]))
-    assert sorted(ids(store.occurrences(now + week, now + week + hour))) == ["long", "moment"]
-    assert store.occurrences(now, now + week, expired_at=now) == store.occurrences(now, now + week)
-    assert ids(store.occurrences(now - hour, now)) == ["long", "ended"]
+    assert sorted(ids(store.reader.occurrences(now + week, now + week + hour))) == ["long", "moment"]
+    assert store.reader.occurrences(now, now + week, expired_at=now) == store.reader.occurrences(now, now + week)
+    assert ids(store.reader.occurrences(now - hour, now)) == ["long", "ended"]
 
 
 def test_stored_media_come_back_with_their_items(store: Store, now: datetime) -> None:
@@ -173,7 +183,7 @@ def test_stored_media_come_back_with_their_items(store: Store, now: datetime) ->
     )
     store.media.add([MediaRecord(url="https://x/a.jpg", path="media/1.jpg", bytes=9), failed])
     assert store.revision() == 2
-    item = store.item("1")
+    item = store.reader.item("1")
     assert item is not None
     assert [attachment.path for attachment in item.attachments] == ["media/1.jpg", ""]
     assert item.picture == replace(pictures[0], path="media/1.jpg")
@@ -192,7 +202,7 @@ def test_a_refresh_is_stored_whole_or_not_at_all(tmp_path: Path, now: datetime) 
             )
         with pytest.raises(StoreError, match="disk is full"):
             store.apply("a", Changes(added=(news("2"), news("3"))), replace(RECORD, etag='"2"'), now)
-        assert (ids(store.items()), store.revision(), store.sources()[0].etag) == (["1"], 1, '"1"')
+        assert (ids(store.reader.items()), store.revision(), store.sources()[0].etag) == (["1"], 1, '"1"')
         assert put(store, now, news("4")) == 2
 
 
@@ -202,9 +212,9 @@ def test_a_row_whose_bits_flipped_is_not_shown(store: Store, now: datetime, capl
         other.execute("UPDATE items SET body = replace(body, 'seribu', 'sejuta') WHERE id = '1'")
     other.close()
     with caplog.at_level(logging.WARNING):
-        assert ids(store.items()) == ["2"]
+        assert ids(store.reader.items()) == ["2"]
     assert "'1'" in caplog.text
-    assert store.item("1") is None
+    assert store.reader.item("1") is None
 
 
 def spoil_header(path: Path) -> None:
@@ -240,7 +250,7 @@ def test_a_damaged_store_is_filled_from_the_good_copy_in_place(
     spoil(tmp_path / STORE)
     inode = (tmp_path / STORE).stat().st_ino
     with Store.open(tmp_path) as store:
-        assert store.count() == len(store.items()) == 50
+        assert store.reader.count() == len(store.reader.items()) == 50
         assert store.sources() == [replace(RECORD, last_success=now)]
         assert put(store, now, news("later")) == 2
     assert (tmp_path / STORE).stat().st_ino == inode
@@ -256,9 +266,9 @@ def test_without_a_good_copy_it_starts_empty_and_takes_content_again(
     spoil(tmp_path / STORE)
     (tmp_path / GOOD_COPY).write_bytes(b"damaged as well")
     with Store.open(tmp_path) as store:
-        assert (store.items(), store.sources()) == ([], [])
+        assert (store.reader.items(), store.sources()) == ([], [])
         put(store, now, news("1"))
-        assert ids(store.items()) == ["1"]
+        assert ids(store.reader.items()) == ["1"]
 
 
 def spoil_last_page(path: Path) -> None:
@@ -278,7 +288,7 @@ def test_what_can_be_read_of_a_damaged_store_is_saved(tmp_path: Path, now: datet
         seen = store.revision()
     spoil_last_page(tmp_path / STORE)
     with Store.open(tmp_path) as store:
-        there = {item.id: item for item in store.items()}
+        there = {item.id: item for item in store.reader.items()}
         assert store.revision() > seen
         assert len(there) > 50 + 25
         assert {str(n) for n in range(50)} < set(there)
@@ -292,19 +302,19 @@ def test_until_it_is_mended_the_screen_shows_the_good_copy(tmp_path: Path, now: 
         store.keep_good_copy()
         put(store, now, news("later"))
     screen = Store(StoreFile(tmp_path / STORE, read_only=True, stands_for=0))
-    assert screen.count() == 51
+    assert screen.reader.count() == 51
     spoil_pages(tmp_path / STORE)
     with Store.open(tmp_path, read_only=True) as another:
-        assert len(another.items()) == 50
+        assert len(another.reader.items()) == 50
         seen = screen.data_version()
-        assert len(screen.items()) == 50
+        assert len(screen.reader.items()) == 50
         with pytest.raises(StoreError, match="readonly"):
             put(another, now, news("no"))
     with Store.open(tmp_path) as store:
         put(store, now, news("again"))
         assert screen.data_version() != seen
-        assert len(screen.items()) == 51
-        assert screen.item("again") is not None
+        assert len(screen.reader.items()) == 51
+        assert screen.reader.item("again") is not None
     screen.close()
 
 
@@ -317,15 +327,15 @@ def test_a_window_whose_file_was_removed_goes_on_and_follows_to_what_a_refresh_b
     seen = screen.data_version()
     for file in tmp_path.glob(f"{STORE}*"):
         file.unlink()
-    assert (ids(screen.items()), (tmp_path / STORE).exists()) == (["old"], False)
+    assert (ids(screen.reader.items()), (tmp_path / STORE).exists()) == (["old"], False)
     Store.open(tmp_path, read_only=True).close()  # who only looks makes an empty one
-    assert (ids(screen.items()), screen.data_version()) == (["old"], seen)
+    assert (ids(screen.reader.items()), screen.data_version()) == (["old"], seen)
     with Store.open(tmp_path) as store:
         put(store, now, news("new"))
         assert screen.data_version() != seen
-        assert ids(screen.items()) == ["new"]
+        assert ids(screen.reader.items()) == ["new"]
         put(store, now, news("newer"))
-        assert screen.count() == 2
+        assert screen.reader.count() == 2
     screen.close()
 
 
@@ -334,7 +344,7 @@ import sys, pathlib
 from content_cache.store.store import Store
 with Store.open(pathlib.Path(sys.argv[1]), read_only=True) as store:
     for line in sys.stdin:
-        print(len(store.items()), store.data_version(), flush=True)
+        print(len(store.reader.items()), store.data_version(), flush=True)
 """
 
 
@@ -419,7 +429,7 @@ def test_readers_never_wait_for_a_writer_in_mid_transaction(tmp_path: Path, now:
         busy = sqlite3.connect(tmp_path / STORE, isolation_level=None)
         busy.execute("BEGIN IMMEDIATE")
         busy.execute("DELETE FROM items")
-        assert ids(reader.items()) == ["1"]
+        assert ids(reader.reader.items()) == ["1"]
         busy.close()
 
 
@@ -436,11 +446,11 @@ def test_pages_that_were_read_are_let_go_and_read_again(tmp_path: Path, now: dat
         put(writer, now, *(news(str(number), blocks=(text,)) for number in range(500)))
     used = ctypes.CDLL(str(_linked("libsqlite3"))).sqlite3_memory_used
     with Store.open(tmp_path, read_only=True) as reader:
-        before = len(reader.items())
+        before = len(reader.reader.items())
         held = used()
         reader.release_memory()
         assert held - used() > 500_000  # bytes
-        assert len(reader.items()) == before == 500
+        assert len(reader.reader.items()) == before == 500
 
 
 def _linked(name: str) -> Path:

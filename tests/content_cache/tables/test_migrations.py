@@ -40,15 +40,15 @@ def test_there_is_a_sample_of_every_older_schema() -> None:
 
 def test_nothing_of_an_older_store_is_lost(older: Path) -> None:
     with Store.open(older) as store:
-        assert [item.id for item in store.items()] == ["b1", "p1", "k1", "b1"]
-        assert [item.source for item in store.items()] == ["kecamatan", "desa", "desa", "desa"]
-        assert [item.id for item in store.items(search="posyandu")] == ["b1"]
+        assert [item.id for item in store.reader.items()] == ["b1", "p1", "k1", "b1"]
+        assert [item.source for item in store.reader.items()] == ["kecamatan", "desa", "desa", "desa"]
+        assert [item.id for item in store.reader.items(search="posyandu")] == ["b1"]
         assert store.revision() == 3
-        first = store.item("b1", source="desa")
+        first = store.reader.item("b1", source="desa")
         assert first is not None
         assert first.picture is not None
         assert first.picture.path == f"media/{'ab' * 32}.jpg"
-        assert len(store.occurrences(NOW, NOW + timedelta(days=20))) == 3
+        assert len(store.reader.occurrences(NOW, NOW + timedelta(days=20))) == 3
         desa, kecamatan = store.sources()
         assert desa == SourceRecord(
             name="desa",
@@ -79,16 +79,16 @@ def test_an_older_store_is_then_as_a_new_one(older: Path, tmp_path: Path) -> Non
 
 def test_a_reader_may_be_the_first_to_come(older: Path) -> None:
     with Store.open(older, read_only=True) as store:
-        assert store.count() == 4
+        assert store.reader.count() == 4
 
 
 def test_a_good_copy_of_an_older_schema_is_taken(older: Path) -> None:
     (older / STORE).rename(older / GOOD_COPY)
     (older / STORE).write_bytes(b"nothing that SQLite knows" * 1000)
     with Store.open(older, read_only=True) as screen:
-        assert screen.count() == 4
+        assert screen.reader.count() == 4
     with Store.open(older) as store:
-        assert [item.id for item in store.items()] == ["b1", "p1", "k1", "b1"]
+        assert [item.id for item in store.reader.items()] == ["b1", "p1", "k1", "b1"]
 
 
 def test_a_migration_that_is_broken_off_leaves_the_older_store(older: Path) -> None:
@@ -109,7 +109,7 @@ def test_a_number_that_flipped_is_not_taken_for_a_newer_program(tmp_path: Path) 
     with closing(sqlite3.connect(tmp_path / STORE)) as connection:
         connection.execute(f"PRAGMA user_version = {1 << 20}")
     with Store.open(tmp_path) as store:
-        assert store.count() == 0
+        assert store.reader.count() == 0
 
 
 def test_a_newer_store_is_left_alone(tmp_path: Path) -> None:

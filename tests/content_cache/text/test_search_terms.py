@@ -40,7 +40,7 @@ def recall(found: dict[str, set[str]]) -> float:
 
 def test_what_people_ask_for_is_found(village: Store) -> None:
     assert len(QUERIES) == 60
-    found = {query: {item.id for item in village.items(search=query)} for query in QUERIES}
+    found = {query: {item.id for item in village.reader.items(search=query)} for query in QUERIES}
     missed = {query: meant - found[query] for query, meant in QUERIES.items() if meant - found[query]}
     assert missed == {"tanda tangan": {"imunisasi"}}
     # and little else
@@ -104,8 +104,8 @@ def test_what_has_no_affixes_has_no_stems(word: str) -> None:
     "typed", ['"', "*", "posyandu*", "a AND b", "NEAR(", "title:posyandu", "-x", "^p", "' OR 1", "\x00posy", "{a}", "_"]
 )
 def test_what_is_typed_is_never_taken_for_a_query_language(village: Store, typed: str) -> None:
-    village.items(search=typed)
-    village.suggestions(typed)
+    village.reader.items(search=typed)
+    village.reader.suggestions(typed)
     search_terms.marks("Posyandu", typed)
 
 
@@ -117,18 +117,18 @@ def test_a_form_is_found_by_its_root_and_the_root_by_its_form(store: Store, now:
         NewsItem(id="form", source="desa", title="Berobat"),
     )
     for query in ("obat", "berobat", "pengobatan"):
-        assert {item.id for item in store.items(search=query)} == {"root", "form"}, query
+        assert {item.id for item in store.reader.items(search=query)} == {"root", "form"}, query
     stored(store, now, NewsItem(id="far", source="desa", title="日本語"))
-    assert [item.id for item in store.items(search="日本")] == ["far"]
+    assert [item.id for item in store.reader.items(search="日本")] == ["far"]
 
 
 def test_an_item_that_changes_or_goes_is_found_by_what_it_says_now(village: Store, now: datetime) -> None:
     village.apply("desa", Changes(altered=(notice("ikan", "Udang|Tambak baru"),)), SourceRecord(name="desa"), now)
-    assert village.items(search="bandeng") == []
-    assert [item.id for item in village.items(search="udang")] == ["ikan"]
+    assert village.reader.items(search="bandeng") == []
+    assert [item.id for item in village.reader.items(search="udang")] == ["ikan"]
     village.apply("desa", Changes(withdrawn=("ikan",)), SourceRecord(name="desa"), now)
-    assert village.items(search="udang") == []
-    assert "udang" not in village.suggestions("uda")
+    assert village.reader.items(search="udang") == []
+    assert "udang" not in village.reader.suggestions("uda")
 
 
 def test_the_filters_of_lists_hold_for_a_search_too(store: Store, now: datetime) -> None:
@@ -140,9 +140,13 @@ def test_the_filters_of_lists_hold_for_a_search_too(store: Store, now: datetime)
         NewsItem(id="2", source="desa", title="Vaksin", areas=("72.01",)),
         NewsItem(id="3", source="desa", title="Vaksin", publish_from=later, pinned=True),
     )
-    assert [item.id for item in store.items(search="vaksin")] == ["3", "1", "2"]
-    assert [item.id for item in store.items(search="vaksin", published_by=now, expired_at=now)] == ["2"]
-    assert store.items(Category.EVENT, search="vaksin") == store.items(search="vaksin", area="73", limit=0) == []
+    assert [item.id for item in store.reader.items(search="vaksin")] == ["3", "1", "2"]
+    assert [item.id for item in store.reader.items(search="vaksin", published_by=now, expired_at=now)] == ["2"]
+    assert (
+        store.reader.items(Category.EVENT, search="vaksin")
+        == store.reader.items(search="vaksin", area="73", limit=0)
+        == []
+    )
 
 
 def test_hits_are_marked_as_whole_words() -> None:
@@ -167,15 +171,15 @@ def test_the_sentence_of_the_hit_is_whole() -> None:
 
 
 def test_suggestions_complete_what_is_typed_and_find_something(village: Store) -> None:
-    assert village.suggestions("posy") == ["posyandu"]
-    assert len(village.suggestions("pe")) == 3
+    assert village.reader.suggestions("posy") == ["posyandu"]
+    assert len(village.reader.suggestions("pe")) == 3
     for typed in ("pe", "bantuan l", "Jadwal P", "air "):
-        offered = village.suggestions(typed)
+        offered = village.reader.suggestions(typed)
         assert offered, typed
         assert all(query.casefold().startswith(typed.casefold()) for query in offered)
-        assert all(search_terms.match(query) and village.items(search=query) for query in offered)
-    assert len(village.suggestions("")) == 3
-    assert village.suggestions("qqq") == []
+        assert all(search_terms.match(query) and village.reader.items(search=query) for query in offered)
+    assert len(village.reader.suggestions("")) == 3
+    assert village.reader.suggestions("qqq") == []
 
 
 def test_what_was_stored_can_be_read_before_it_is_found(village: Store, now: datetime) -> None:
@@ -183,16 +187,16 @@ def test_what_was_stored_can_be_read_before_it_is_found(village: Store, now: dat
         village.apply("desa", changes, SourceRecord(name="desa"), now, index=False)
 
     apply(Changes(added=(notice("1", "Lomba perahu|Sabtu"),), altered=(notice("ikan", "Udang|Tambak baru"),)))
-    assert {"1", "ikan"} <= {item.id for item in village.items()}
-    assert village.items(search="perahu") == village.items(search="udang") == []
+    assert {"1", "ikan"} <= {item.id for item in village.reader.items()}
+    assert village.reader.items(search="perahu") == village.reader.items(search="udang") == []
     village.index()
-    assert [item.id for item in village.items(search="perahu")] == ["1"]
-    assert [item.id for item in village.items(search="udang")] == ["ikan"]
-    assert village.items(search="bandeng") == []
+    assert [item.id for item in village.reader.items(search="perahu")] == ["1"]
+    assert [item.id for item in village.reader.items(search="udang")] == ["ikan"]
+    assert village.reader.items(search="bandeng") == []
     apply(Changes(added=(notice("2", "Senam lansia|Minggu"),)))
     apply(Changes(withdrawn=("2",)))
     village.index()
-    assert village.items(search="senam") == []
+    assert village.reader.items(search="senam") == []
 
 
 def test_what_a_power_cut_kept_from_the_index_is_found_after_the_next_start(tmp_path: Path, now: datetime) -> None:
@@ -200,9 +204,9 @@ def test_what_a_power_cut_kept_from_the_index_is_found_after_the_next_start(tmp_
         many = tuple(notice(str(n), f"Lomba ke-{n}|Perahu") for n in range(500))
         store.apply("desa", Changes(added=many), SourceRecord(name="desa"), now, index=False)
     with Store.open(tmp_path) as store:
-        assert store.items(search="perahu") == []
+        assert store.reader.items(search="perahu") == []
         Refresher(store, [], data_dir=tmp_path, kiosk_id="k1", clock=lambda: now).refresh([])
-        assert len(store.items(search="perahu")) == 500
+        assert len(store.reader.items(search="perahu")) == 500
 
 
 def test_each_word_is_in_the_index_once() -> None:

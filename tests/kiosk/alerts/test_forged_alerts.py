@@ -296,7 +296,7 @@ def sent(forgery: Forgery, strangers: trustme.CA) -> tuple[Source, list[Item]]:
 
 def stored(folder: Path, source: Source, items: list[Item]) -> None:
     with Store.open(folder) as store:
-        changes = compare({}, [believed(item, source, AT, store.item) for item in items])
+        changes = compare({}, [believed(item, source, AT, store.reader.item) for item in items])
         store.apply(source.name, changes, SourceRecord(name=source.name, url=source.url), AT)
 
 

@@ -45,7 +45,7 @@ def test_content_for_other_villages_alone_is_told_as_that(tmp_path: Path, capsys
     words = ["--config", str(config), "--data", str(tmp_path / "data")]
     assert main([*words, "refresh"]) == 0
     with Store.open(tmp_path / "data", read_only=True) as store:
-        assert store.count() == 1
+        assert store.reader.count() == 1
     capsys.readouterr()
     assert main([*words, "items"]) == 0
     assert "ada 1 isi di sini" in capsys.readouterr().err

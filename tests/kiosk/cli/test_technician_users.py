@@ -15,7 +15,7 @@ def test_a_refresh_before_the_first_start_leaves_the_refresher_its_folder() -> N
     holds = (
         "from content_cache.store.lock import writer_lock\n"
         "from content_cache.store.store import Store\n"
-        "with writer_lock(Path.cwd()), Store.open(Path.cwd()) as store: print(store.count())"
+        "with writer_lock(Path.cwd()), Store.open(Path.cwd()) as store: print(store.reader.count())"
     )
     with appliance() as card:
         card.technician("refresh")

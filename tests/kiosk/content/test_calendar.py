@@ -46,7 +46,7 @@ def test_who_comes_late_still_sees_what_has_no_end(tmp_path: Path) -> None:
     meeting = Event(id="rapat", source="s", title="Rapat", starts=eight, ends=eight + timedelta(minutes=15))
     with Store.open(tmp_path) as store:
         store.apply("s", Changes(added=(posyandu, meeting)), None, NOW)
-        calendar = EventCalendar(lambda first, last, _moment: store.occurrences(first, last))
+        calendar = EventCalendar(lambda first, last, _moment: store.reader.occurrences(first, last))
         seen = [
             [event.id for event in calendar.upcoming(Moment(eight + timedelta(minutes=late), Trust.TRUSTED), 9)]
             for late in (-1, 0, 14, 15, 30, 31)

@@ -64,7 +64,7 @@ def test_questions_that_it_was_not_made_with(village: ContentRepository) -> None
 
 def ids(store: Store, *items: Item, search: str, now: datetime | None = None) -> list[str]:
     store.apply("desa", Changes(added=items), SourceRecord(name="desa"), NOW)
-    return [item.id for item in store.items(search=search, published_by=now)]
+    return [item.id for item in store.reader.items(search=search, published_by=now)]
 
 
 def news(key: str, title: str, **said: object) -> NewsItem:

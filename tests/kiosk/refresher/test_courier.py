@@ -145,7 +145,7 @@ def test_an_edition_comes_by_phone_and_is_thanked_for_once(station: Station, off
     office.publish()
     first = packed(office)
     assert send(station, first) == UploadOutcome.TAKEN
-    assert {item.title for item in station.store.items()} == {"Air mati besok", "Harga cakalang turun"}
+    assert {item.title for item in station.store.reader.items()} == {"Air mati besok", "Harga cakalang turun"}
     assert station.store.media.records(), "its picture, too"
     assert send(station, first) == UploadOutcome.SAME
     office.publish(later=DAY)
@@ -177,7 +177,7 @@ def test_what_the_office_did_not_sign_is_not_taken_and_not_kept(
             if not name.startswith("media/"):
                 bad.writestr(name, good.read(name))
     assert send(station, without.getvalue()) == UploadOutcome.UNFIT
-    assert (station.seq, station.left, list(station.store.items())) == (0, [], [])
+    assert (station.seq, station.left, list(station.store.reader.items())) == (0, [], [])
     assert [path for path in (station.installation.data / "media").rglob("*") if path.is_file()] == []
 
 

@@ -130,7 +130,7 @@ def test_while_a_child_reads(tmp_path: Path, sources: int) -> None:
 def test_while_a_large_feed_is_stored_and_indexed(tmp_path: Path, server: MisbehavingServer) -> None:
     def is_stored() -> bool:
         with suppress(CacheError), Store.open(tmp_path, read_only=True) as store:
-            return store.count() == 2_000
+            return store.reader.count() == 2_000
         return False
 
     with refresher(tmp_path, server.on("/feed", reply(feed(2_000, "kabar desa hari ini " * 100)))) as process:

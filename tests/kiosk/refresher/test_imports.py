@@ -46,7 +46,7 @@ class Kiosk:
 
     def titles(self) -> set[str]:
         with Store.open(self.folder) as store:
-            return {item.title for item in store.items()}
+            return {item.title for item in store.reader.items()}
 
 
 @pytest.fixture(scope="module")

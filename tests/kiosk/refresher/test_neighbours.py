@@ -187,7 +187,7 @@ def test_what_a_courier_brings_to_one_reaches_the_next_and_the_one_after(
         second.near, third.near = [one, two], [two]
         assert third.looks_round() == 0, "its neighbour has nothing yet"
         assert (second.looks_round(), third.looks_round()) == (1, 1)
-        assert {item.title for item in third.store.items()} == {"Air mati besok", "Harga cakalang turun"}
+        assert {item.title for item in third.store.reader.items()} == {"Air mati besok", "Harga cakalang turun"}
         assert [record.path for record in third.store.media.records().values() if record.path], "its picture, too"
         files = {path.name for path in third.shelf.rglob("*") if path.is_file()}
         assert files == {path.name for path in first.shelf.rglob("*") if path.is_file()}
@@ -298,7 +298,7 @@ def test_a_hostile_kiosk_is_given_a_rest_and_nothing_of_it_is_kept(
     with handing_out(bad(tmp_path, editions[1], how)) as liar:
         victim.near = [liar]
         assert victim.looks_round() == 0
-        assert (list(victim.store.items()), victim.taken, victim.files) == ([], [], [])
+        assert (list(victim.store.reader.items()), victim.taken, victim.files) == ([], [], [])
         resting = victim.neighbours._resting
         assert [round(until - victim.seconds) for until, _ in resting.values()] == [round(REST_S)]
         if how in ("a page in its place", "another picture"):

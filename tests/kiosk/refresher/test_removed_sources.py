@@ -35,6 +35,6 @@ def test_a_renamed_source_keeps_its_items_until_it_answers_itself(tmp_path: Path
         removed = RemovedSources(store, sources)
         removed.hear(answer("Kantor", "not_due"))
         removed.hear(answer("Lain"))
-        assert sorted(item.source for item in store.items()) == ["Balai", "Dulu", "Lain"]
+        assert sorted(item.source for item in store.reader.items()) == ["Balai", "Dulu", "Lain"]
         removed.hear(answer("Kantor"))
-        assert sorted(item.source for item in store.items()) == ["Balai", "Lain"]
+        assert sorted(item.source for item in store.reader.items()) == ["Balai", "Lain"]

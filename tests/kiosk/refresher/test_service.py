@@ -66,7 +66,7 @@ def test_folder_that_another_one_writes_is_refused_and_given_back(tmp_path: Path
     with writer_lock(tmp_path), ExitStack() as stack, pytest.raises(Refusal):
         open_for_writing(here, stack)
     with ExitStack() as stack:
-        assert open_for_writing(here, stack).count() == 0
+        assert open_for_writing(here, stack).reader.count() == 0
     with writer_lock(tmp_path):
         pass
 
@@ -87,7 +87,7 @@ def test_what_others_ask_is_answered_while_it_runs(tmp_path: Path, server: Misbe
         assert memory.requests.answer_to(asked[3]) == "[]"
         assert memory.requests.answer_to(strange) is None
         with Store.open(tmp_path, read_only=True) as store:
-            wait_until(lambda: store.count() == 2)
+            wait_until(lambda: store.reader.count() == 2)
         assert_it_ends(process)
 
 
@@ -98,12 +98,12 @@ def test_items_of_a_source_that_was_taken_out_go_once_another_one_answers(
     first = server.on("/feed", reply(feed(2)))
     refresh_sources(installation(tmp_path, first, server.on("/rumours", reply(feed(3)))))
     with Store.open(tmp_path, read_only=True) as store:
-        assert store.count() == 5
+        assert store.reader.count() == 5
     with refresher(tmp_path, "http://127.0.0.1:9/none") as process, Store.open(tmp_path, read_only=True) as store:
         wait_until(lambda: any(record.failures for record in store.sources()))
         assert_it_ends(process)
-        assert store.count() == 5  # nothing has answered yet: an empty screen would be worse
+        assert store.reader.count() == 5  # nothing has answered yet: an empty screen would be worse
     with refresher(tmp_path, first) as process, Store.open(tmp_path, read_only=True) as store:
-        wait_until(lambda: store.count() == 2)
+        wait_until(lambda: store.reader.count() == 2)
         assert [record.name for record in store.sources()] == ["Kabar 0"]
         assert_it_ends(process)

@@ -227,7 +227,7 @@ def test_the_first_notice_finds_a_refresher_that_waits_for_it(kiosk: Kiosk) -> N
         with Memory(kiosk.folder / "data") as memory:
             memory.requests.leave_request(RequestKind.NOTICES, now)
         with Store.open(kiosk.folder / "data", read_only=True) as store:
-            until(lambda: store.count() == 1)
+            until(lambda: store.reader.count() == 1)
     finally:
         refresher.terminate()
         refresher.communicate(timeout=20)

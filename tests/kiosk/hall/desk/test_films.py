@@ -72,7 +72,7 @@ def test_a_film_of_a_phone_is_made_smaller_and_played(hall: Hall, sari: Phone) -
     data = hall.notice_store.folder.parent
     with Store.open(data) as store:
         refresh(data, store, moment=hall.now)
-        (item,) = store.items()
+        (item,) = store.reader.items()
         film = item.film
         assert film is not None
         assert film.path

@@ -153,7 +153,7 @@ def _standing(siren: Siren, store: Store) -> int:
     sources = local_sources(siren.hall.data, "Bunga", "Asia/Makassar")
     refresher = Refresher(store, sources, data_dir=siren.hall.data, kiosk_id="k1", clock=lambda: siren.hall.now)
     refresher.refresh(force=True)
-    alerts = [item for item in store.items() if isinstance(item, Alert)]
+    alerts = [item for item in store.reader.items() if isinstance(item, Alert)]
     return sum(each.state is AlertState.IN_FORCE for each in standing(alerts, HERE, siren.hall.now))
 
 

@@ -44,13 +44,13 @@ def test_published_changed_withdrawn(tmp_path: Path) -> None:
     notice_store.publish_notice(notice("b", title="Kerja bakti", urgent=True), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
-        items = store.items()
+        items = store.reader.items()
         assert [(item.id, item.priority) for item in items] == [("b", 2), ("a", 1)]
         assert all(isinstance(item, Announcement) and item.provenance is Provenance.KIM for item in items)
         notice_store.publish_notice(notice("a", title="Rapat ditunda", changed=NOW), NOW)
         notice_store.withdraw_notice("b", "Sari", NOW)
         refresh(tmp_path, store)
-        assert [(item.id, item.title) for item in store.items()] == [("a", "Rapat ditunda")]
+        assert [(item.id, item.title) for item in store.reader.items()] == [("a", "Rapat ditunda")]
 
 
 @pytest.mark.slow(cases=0)
@@ -61,7 +61,7 @@ def test_a_document_of_the_hall_becomes_pages_that_are_found_by_their_words(tmp_
     notice_store.publish_notice(notice("a", attached=(Attached(file, "APBDes 2026", pages=3),)), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
-        (item,) = store.items(search="tigapuluhan")
+        (item,) = store.reader.items(search="tigapuluhan")
         assert item.document is not None
         assert (item.document.pages, item.document.alt) == (3, "APBDes 2026")
         assert [each.page for each in item.pictures] == [1, 2, 3]
@@ -71,7 +71,7 @@ def test_to_read_a_file_of_ones_own_says_nothing_of_the_line(tmp_path: Path) -> 
     NoticeStore(tmp_path, "Bunga").publish_notice(notice("a"), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
-        assert store.count() == 1
+        assert store.reader.count() == 1
         assert store.refreshed() is None
 
 
@@ -80,11 +80,11 @@ def test_a_darurat_is_an_alert_and_is_cancelled(tmp_path: Path) -> None:
     notice_store.publish_notice(notice("d", kind=NoticeKind.EMERGENCY, title="Banjir di Dusun Dua", second="Budi"), NOW)
     with Store.open(tmp_path) as store:
         refresh(tmp_path, store)
-        (alert,) = store.items()
+        (alert,) = store.reader.items()
         assert isinstance(alert, Alert)
         notice_store.withdraw_notice("d", "Budi", NOW)
         refresh(tmp_path, store)
-        messages = {item.message: item for item in store.items() if isinstance(item, Alert)}
+        messages = {item.message: item for item in store.reader.items() if isinstance(item, Alert)}
         assert messages["Cancel"].references == (alert.key,)
 
 
@@ -119,7 +119,7 @@ def test_it_is_taken_at_once_when_the_desk_asks(tmp_path: Path) -> None:
         stop.set()
         thread.join(30)
     with Store.open(tmp_path, read_only=True) as store:
-        assert store.count() == 2
+        assert store.reader.count() == 2
 
 
 def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:

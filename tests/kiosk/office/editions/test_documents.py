@@ -112,7 +112,7 @@ def test_a_kiosk_has_its_pages_and_finds_it_by_its_words(village: Village) -> No
     put(village.office)
     village.publish()
     village.refresh()
-    (found,) = village.house.store.items(search="tigapuluhan")
+    (found,) = village.house.store.reader.items(search="tigapuluhan")
     assert (found.id, str(found.category)) == ("apbdes", "layanan")
     assert found.document is not None
     assert (found.document.pages, found.document.alt) == (3, "APBDes Bunga 2026")

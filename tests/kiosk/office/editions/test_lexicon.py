@@ -28,7 +28,7 @@ SOURCE = Source(name="Diskominfo", url="https://kabar.test/", format="central")
 
 
 def kept(village: Village, area: str = "") -> list[Sheet]:
-    found = village.house.store.sheets(published_by=None, expired_at=None, area=area)
+    found = village.house.store.reader.sheets(published_by=None, expired_at=None, area=area)
     return [sheet for sheet in found if sheet.sheet is SheetKind.LEXICON]
 
 
@@ -125,14 +125,14 @@ NOTICE = (
 
 
 def shown(village: Village, *groups: str) -> set[str]:
-    return {item.title for item in village.house.store.items(area="72.01.05.2003", groups=groups)}
+    return {item.title for item in village.house.store.reader.items(area="72.01.05.2003", groups=groups)}
 
 
 def test_a_notice_for_groups_is_left_out_where_only_others_come(village: Village) -> None:
     village.office.put("ombak.md", NOTICE)
     village.publish()
     assert village.refresh().error is None
-    (item,) = (item for item in village.house.store.items() if item.title == "Ombak tinggi")
+    (item,) = (item for item in village.house.store.reader.items() if item.title == "Ombak tinggi")
     assert item.groups == ("nelayan", "ibu-hamil")
     assert "Ombak tinggi" in shown(village)
     assert "Ombak tinggi" in shown(village, "petani", "nelayan")
@@ -146,10 +146,10 @@ def test_areas_and_groups_both_count(village: Village) -> None:
     village.refresh()
     assert "Ombak tinggi" not in shown(village, "nelayan")
     assert "Ombak tinggi" in {
-        each.title for each in village.house.store.items(area="72.01.06.2001", groups=("nelayan",))
+        each.title for each in village.house.store.reader.items(area="72.01.06.2001", groups=("nelayan",))
     }
     assert "Ombak tinggi" not in {
-        each.title for each in village.house.store.items(area="72.01.06.2001", groups=("petani",))
+        each.title for each in village.house.store.reader.items(area="72.01.06.2001", groups=("petani",))
     }
 
 
@@ -170,7 +170,7 @@ def test_a_recording_for_each_language_comes_to_the_kiosk(village: Village) -> N
     village.office.put("ombak.md", text)
     village.publish()
     assert village.refresh().error is None
-    (item,) = (item for item in village.house.store.items() if item.title == "Ombak tinggi")
+    (item,) = (item for item in village.house.store.reader.items() if item.title == "Ombak tinggi")
     assert set(item.recordings) == {"id", "loe"}
     assert present(item.recording_in("loe")).language == "loe"
     assert (

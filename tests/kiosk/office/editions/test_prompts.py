@@ -103,11 +103,11 @@ def test_nothing_new_is_published_for_the_same_recordings(village: Village) -> N
     before = village.seq or village.office.plan().latest.seq
     assert not village.office.plan().is_new
     assert village.refresh().error is None
-    found = village.house.store.sheets(published_by=None, expired_at=None, area="72.01.05.2001")
+    found = village.house.store.reader.sheets(published_by=None, expired_at=None, area="72.01.05.2001")
     assert sorted(sheet.areas for sheet in found if sheet.sheet is SheetKind.PROMPTS) == [(), ("72.01.05",)]
     assert before == village.seq
     (village.office.folder / "rekaman" / "loe" / "semua" / f"{'a' * 64}.ogg").unlink()
     village.publish()
     village.refresh()
-    found = village.house.store.sheets(published_by=None, expired_at=None, area="72.01.06.2001")
+    found = village.house.store.reader.sheets(published_by=None, expired_at=None, area="72.01.06.2001")
     assert [sheet for sheet in found if sheet.sheet is SheetKind.PROMPTS] == []

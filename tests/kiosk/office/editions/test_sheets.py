@@ -36,7 +36,7 @@ FORECAST = {
 
 
 def sheets(village: Village) -> dict[SheetKind, Sheet]:
-    return {sheet.sheet: sheet for sheet in village.house.store.sheets(published_by=None, expired_at=None)}
+    return {sheet.sheet: sheet for sheet in village.house.store.reader.sheets(published_by=None, expired_at=None)}
 
 
 def edition(office: OfficePC) -> Any:
