@@ -35,7 +35,7 @@ from kiosk.refresher.neighbours.gathering import is_for_all
 from kiosk.refresher.neighbours.reach import told_by
 from kiosk.refresher.neighbours.rounds import LONGEST_REST_S, REST_S, Neighbours, RoundLimits
 from kiosk.refresher.neighbours.shelf import CURRENT, Shelf
-from kiosk.refresher.service import _neighbours
+from kiosk.refresher.optional_steps import neighbour_step
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from tests.content_cache.central.office import NEWS, OTHER, SPARE, OfficePC
@@ -596,7 +596,7 @@ def test_what_is_not_wanted_or_not_vouched_for_any_more_is_handed_out_no_longer(
         config.write_text(config.read_text().replace(*change))
         anew = Installation(load(config), config, kiosk.installation.data, print, print)
         with ExitStack() as stack:
-            _neighbours(anew, kiosk.store, stack, lambda: None, None)()
+            neighbour_step(anew, kiosk.store, stack, lambda: None, None)()
         assert kiosk.files == []
 
 

@@ -13,7 +13,8 @@ from content_cache.refresh.outcomes import Outcome
 from content_cache.store.lock import writer_lock
 from content_cache.store.store import Store
 from kiosk.installation import Installation, Refusal
-from kiosk.refresher.service import open_for_writing, refresh_sources
+from kiosk.refresher.opening import open_for_writing
+from kiosk.refresher.service import refresh_sources
 from kiosk.settings import load
 from kiosk.state.memory import Memory
 from kiosk.state.request_kinds import RequestKind
