@@ -172,7 +172,7 @@ class ReadoutService:
         in advance, so a single item's recorded languages do not take their turn.
         """
         if readout.what == "bulletin":
-            bulletin = self._repository.bulletin(moment)
+            bulletin = self._repository.views.bulletin(moment)
             told = (*bulletin.announcements, *bulletin.events, *bulletin.news)
             return _Call(
                 self._readings().bulletin(bulletin, moment), told, lambda left: self._bulletin(bulletin, left, moment)
@@ -201,7 +201,7 @@ class ReadoutService:
             ),
             events=tuple(each for each in events if isinstance(each, Event)),
             news=tuple(now[key] for each in told.news if (key := (each.source, each.id, None)) in now),
-            alerts=self._repository.bulletin(moment).alerts,
+            alerts=self._repository.views.bulletin(moment).alerts,
         )
         return self._readings().bulletin(bulletin, moment)
 

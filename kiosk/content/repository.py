@@ -1,13 +1,12 @@
-"""Repository of the store's content, as views for the screens. It only reads, and keeps nothing but the connection.
+"""Repository of the store's content. It only reads, and keeps nothing but the connection.
 
-The kiosk may start before the refresher has made a store, and the store may be unreadable for a while: then every view is
+The kiosk may start before the refresher has made a store, and the store may be unreadable for a while: then every answer is
 empty and the next look tries again. The screen never waits for a file.
 """
 
 from __future__ import annotations
 
 import logging
-from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
@@ -16,11 +15,11 @@ from typing import TypedDict, TypeVar
 from msgspec.structs import replace
 
 from content_cache.alerts import Place, Standing
-from content_cache.alerts.standing import ENDED_FOR, AlertState
+from content_cache.alerts.standing import ENDED_FOR
 from content_cache.model.attachments import Attachment
 from content_cache.model.errors import StoreError
 from content_cache.model.event_days import as_of
-from content_cache.model.items import Alert, Announcement, Answer, Clarification, Event, Item, Sheet
+from content_cache.model.items import Alert, Answer, Clarification, Event, Item, Sheet
 from content_cache.model.picture_text import PictureText, written_by_author
 from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind
@@ -32,9 +31,10 @@ from kiosk.content import claims
 from kiosk.content.answers import AnswerBook
 from kiosk.content.calendar import EventCalendar
 from kiosk.content.claims import ClaimMatches
+from kiosk.content.content_views import ContentViews
 from kiosk.content.day import DaySheets
 from kiosk.content.local_alerts import WarningsHere
-from kiosk.content.views.shown import URGENT, Bulletin, HomeView, ListView, MonthMark, NoticesView, Reach
+from kiosk.content.views.shown import Reach
 from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.settings import Settings
 from kiosk.speech.indonesian.capitals import sentence_case
@@ -49,12 +49,6 @@ NEW_FOR = timedelta(hours=48)
 NEW_AT_MOST = timedelta(days=14)
 _AT_ONCE = 2_000  # items that are read of a list of any length
 _COMPARED = 10  # clarifications with a message that goes round
-_MOST_EVENTS = 999
-_HEADLINES = 3
-_AHEAD = 5  # events beside the tiles of a wide screen
-_HERO_AMONG = 20  # newest news, of which the first with a picture is the main news
-_FEW_PAGES = 3  # pages of a list up to which its months have no keys
-_SERVICES = 3  # named on their tile
 
 
 class _Vouched(TypedDict, total=False):
@@ -110,8 +104,7 @@ class ContentRepository:
         self._prompts: tuple[int, Mapping[str, Mapping[str, str]]] = (-1, {})
         self._hall_answers = hall_answers
         self.answer_book = AnswerBook(self._answers)
-        self._months_begun: dict[tuple[Category, Reach], tuple[object, list[tuple[date, int]]]] = {}  # when, and where
-        self._counted: dict[Reach, tuple[object, dict[Category, tuple[int, int]]]] = {}  # when, and what there was
+        self.views = ContentViews(self)
 
     def close(self) -> None:
         if self._store is not None:
@@ -320,6 +313,41 @@ class ContentRepository:
         own = self._hall_answers(moment)
         return sorted([*found, *own], key=_published, reverse=True) if own else found
 
+    def months(self, category: Category, moment: Moment, reach: Reach) -> list[tuple[date, int]]:
+        """Return the months in a list: (first day, index of its first item), newest first."""
+        nothing: list[tuple[date, int]] = []
+        return self._read_store(
+            lambda store: store.reader.months(
+                category,
+                utc_offset=moment.now.utcoffset() or timedelta(),
+                published_by=moment.now,
+                expired_at=moment.expired_at,
+                area=self._area,
+                groups=self._groups,
+                **_REACHES[reach],
+            ),
+            nothing,
+        )
+
+    def tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
+        """Return for each category the number of items and of new ones, counted now."""
+        nothing: dict[Category, tuple[int, int]] = {}
+        counted = self._read_store(
+            lambda store: store.reader.tallies(
+                self.new_since(moment),
+                published_by=moment.now,
+                expired_at=moment.expired_at,
+                area=self._area,
+                groups=self._groups,
+                **_REACHES[reach],
+            ),
+            nothing,
+        )
+        if Category.ALERT in counted:
+            alerts = self.items(Category.ALERT, moment)
+            counted[Category.ALERT] = len(alerts), sum(is_new(alert, self.new_since(moment)) for alert in alerts)
+        return counted
+
     def freshness(self, moment: Moment) -> Freshness:
         refreshed = self._read_store(lambda store: store.refreshed(), None)
         if refreshed is None:
@@ -403,146 +431,6 @@ class ContentRepository:
             return max(min(since, seen), moment.now - NEW_AT_MOST)
         return since
 
-    # views
-
-    def home_view(self, moment: Moment) -> HomeView:
-        today = self.event_calendar.left_today(moment)
-        upcoming = self.event_calendar.upcoming(moment, _MOST_EVENTS)
-        newest = self.items(Category.NEWS, moment, limit=_HERO_AMONG)
-        tallies = self._tallies(moment, Reach.ALL) | {Category.EVENT: (len(upcoming), 0)}
-        answered = self.answer_book.to_tell(moment)
-        fresh = Counter({category: new for category, (_, new) in tallies.items()})
-        fresh[Category.SERVICE] += len(answered)  # answers are in the list of services
-        return HomeView(
-            hero=next((item for item in newest if item.picture), newest[0] if newest else None),
-            event=upcoming[0] if upcoming else None,
-            ahead=tuple(upcoming[:_AHEAD]),
-            counts=Counter({category: total for category, (total, _) in tallies.items()}),
-            fresh=fresh,
-            events_today=len(today),
-            services=tuple(item.title for item in self.items(Category.SERVICE, moment, limit=_SERVICES)),
-            alerts_checked=self.alerts_checked(),
-            warned=self.warned,
-            answered=answered,
-            urgent=tuple(item.title for item in self.items(Category.ANNOUNCEMENT, moment) if item.priority >= URGENT),
-        )
-
-    def listing(
-        self,
-        category: Category,
-        moment: Moment,
-        *,
-        page: int,
-        rows: int,
-        reach: Reach = Reach.ALL,
-        ahead: tuple[Item, ...] = (),
-    ) -> ListView:
-        """Return page *page* of a list with *rows* rows a page.
-
-        The items *ahead*, which are not from the store, come before all others.
-        """
-        total, fresh = self._tallies(moment, reach).get(category, (0, 0))
-        total += len(ahead)
-        page, pages, first = _page_within(total, rows, page)
-        before = ahead[first : first + rows]
-        if category is Category.ALERT:  # few, and some of them are for other places
-            shown = self.items(category, moment)[first : first + rows]
-        else:
-            left, offset = rows - len(before), max(0, first - len(ahead))
-            shown = [*before, *self.items(category, moment, reach=reach, limit=left, offset=offset)]
-        return ListView(
-            category=category,
-            rows=tuple(shown),
-            first=first,
-            page=page,
-            pages=pages,
-            total=total,
-            fresh=fresh,
-            reach=reach,
-            new_since=self.new_since(moment),
-            months=self._months(category, moment, reach, rows, len(ahead)) if pages > _FEW_PAGES else (),
-        )
-
-    def _months(self, category: Category, moment: Moment, reach: Reach, rows: int, ahead: int) -> tuple[MonthMark, ...]:
-        """Return the pages on which the months of a list begin.
-
-        They are kept as long as the counts of `_tallies`, because counting is as slow.
-        """
-        if category is Category.ALERT:
-            return ()
-        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.trust, moment.floor)
-        nothing: list[tuple[date, int]] = []
-        known, begun = self._months_begun.get((category, reach), (None, nothing))
-        if known != when:
-            begun = self._read_store(
-                lambda store: store.reader.months(
-                    category,
-                    utc_offset=moment.now.utcoffset() or timedelta(),
-                    published_by=moment.now,
-                    expired_at=moment.expired_at,
-                    area=self._area,
-                    groups=self._groups,
-                    **_REACHES[reach],
-                ),
-                nothing,
-            )
-            self._months_begun[category, reach] = when, begun
-        return tuple(MonthMark(first, (place + ahead) // rows) for first, place in begun)
-
-    def _tallies(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
-        """Return for each category the number of items and of new ones.
-
-        Counting 5,000 takes 20 ms, so the counts are kept for a minute: those of home serve the list opened from it.
-        """
-        when = (self.version(), moment.now.replace(second=0, microsecond=0), moment.trust, moment.floor)
-        known, counted = self._counted.get(reach, (None, {}))
-        if known != when:
-            counted = self._counts_by_category(moment, reach)
-            self._counted[reach] = when, counted
-        return counted.copy()
-
-    def _counts_by_category(self, moment: Moment, reach: Reach) -> dict[Category, tuple[int, int]]:
-        nothing: dict[Category, tuple[int, int]] = {}
-        counted = self._read_store(
-            lambda store: store.reader.tallies(
-                self.new_since(moment),
-                published_by=moment.now,
-                expired_at=moment.expired_at,
-                area=self._area,
-                groups=self._groups,
-                **_REACHES[reach],
-            ),
-            nothing,
-        )
-        if Category.ALERT in counted:
-            alerts = self.items(Category.ALERT, moment)
-            counted[Category.ALERT] = len(alerts), sum(is_new(alert, self.new_since(moment)) for alert in alerts)
-        return counted
-
-    def notices(self, moment: Moment, *, page: int, cards: int) -> NoticesView:
-        found = [item for item in self.items(Category.ANNOUNCEMENT, moment) if isinstance(item, Announcement)]
-        page, pages, first = _page_within(len(found), cards, page)
-        return NoticesView(tuple(found[first : first + cards]), page=page, pages=pages, total=len(found))
-
-    def bulletin(self, moment: Moment) -> Bulletin:
-        left = self.event_calendar.left_today(moment)
-        freshness = self.freshness(moment)
-        return Bulletin(
-            tuple(self.items(Category.ANNOUNCEMENT, moment)),
-            tuple(left),
-            tuple(self.items(Category.NEWS, moment, limit=_HEADLINES)),
-            next(self._checks(moment), None),
-            tuple(each for each in self.warnings(moment) if each.state is AlertState.IN_FORCE),
-            self.day_sheets.day_view(moment),
-            self.answer_book.to_tell(moment),
-            all_over=not left and bool(self.event_calendar.day_events(moment.now.date(), moment)),
-            stale=freshness.stale,
-            last_heard=freshness.refreshed,
-        )
-
-    def _checks(self, moment: Moment) -> Iterator[Clarification]:
-        return (each for each in self.items(Category.CLARIFICATION, moment, limit=1) if isinstance(each, Clarification))
-
 
 def _readable(items: list[AnItem]) -> list[AnItem]:
     """Return *items* with titles in sentence case where an office wrote them in capitals."""
@@ -559,13 +447,3 @@ def _published(answer: Answer) -> datetime:
 def is_new(item: Item, since: datetime) -> bool:
     """Return whether *item* was first shown here after *since* (CONTRACTS.md, "Content")."""
     return item.shown_first is not None and item.shown_first > since
-
-
-def _page_within(total: int, size: int, page: int) -> tuple[int, int, int]:
-    """Return (page, pages, index of the page's first item) for *total* items with *size* a page.
-
-    *page* is limited to what exists.
-    """
-    pages = max(1, -(-total // size))
-    page = min(max(page, 0), pages - 1)
-    return page, pages, page * size

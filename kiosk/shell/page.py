@@ -238,7 +238,7 @@ class Page(ABC, Generic[View]):
         """Read the summary of the day, from its beginning."""
         kiosk, moment = self.kiosk, self.kiosk.clock.read()
         readings = kiosk.readings(kiosk.board.language)
-        kiosk.reader.read(readings.bulletin(kiosk.repository.bulletin(moment), moment), resume=False)
+        kiosk.reader.read(readings.bulletin(kiosk.repository.views.bulletin(moment), moment), resume=False)
         self.count_heard()
 
     def arrived(self) -> None:

@@ -98,7 +98,7 @@ class Gallery:
         moment = Moment(datetime.now(UTC).astimezone(), Trust.TRUSTED)
         board, village = self.stage.board, self.stage.village
         first, told = items[0], repr(items[0].title[:30])
-        home = repository.home_view(moment)
+        home = repository.views.home_view(moment)
         event = {"title": first.title[:5000], "place": first.title[:5000]}
         events = tuple(_with(village.events[0], **event) for _ in range(3))
         notices = _with(

@@ -362,7 +362,7 @@ def question(kiosk: Kiosk) -> None:
     kiosk.receive(tsunami())
     kiosk.is_warned(tsunami())
     kiosk.understands("ask")
-    assert kiosk.board.view.step is AskStep.WHOM
+    assert kiosk.board.view.step is AskStep.KIND
     assert kiosk.shows("Dibatalkan. Rekaman dihapus.")
 
 

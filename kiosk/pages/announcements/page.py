@@ -23,7 +23,7 @@ class AnnouncementsPage(Page[NoticesView]):
 
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> NoticesView:
         """Return the cards of page *spot.page*."""
-        found = self.kiosk.repository.notices(moment, page=spot.page, cards=fits.cards)
+        found = self.kiosk.repository.views.notices(moment, page=spot.page, cards=fits.cards)
         return replace(found, freshness=self.kiosk.board.freshness)
 
     def targets(self, view: NoticesView) -> Sequence[Target]:

@@ -40,7 +40,7 @@ class HomePage(Page[HomeView]):
     def view(self, spot: Spot, moment: Moment, fits: Fits) -> HomeView:
         """Return the day's content. The count of services includes the rows of their list that lead to pages."""
         board, repository = self.kiosk.board, self.kiosk.repository
-        found = repository.home_view(moment)
+        found = repository.views.home_view(moment)
         counts = Counter(found.counts)
         counts[Category.SERVICE] += len(self._doors.door_rows(moment))
         day = repository.day_sheets.day_view(moment)

@@ -37,7 +37,7 @@ class NewsPage(Page[ListView]):
         In the list of services the rows that lead to pages come first.
         """
         repository = self.kiosk.repository
-        found = repository.listing(
+        found = repository.views.listing(
             spot.category,
             moment,
             page=spot.page,
@@ -101,7 +101,7 @@ class NewsPage(Page[ListView]):
     def _open_item(self, touched: Item) -> None:
         """Open *touched* among all items of the filtered list, so that next and previous continue there."""
         kiosk, view, navigation = self.kiosk, self.shown, self.shell.navigation
-        rows = kiosk.repository.listing(
+        rows = kiosk.repository.views.listing(
             view.category, kiosk.clock.read(), page=0, rows=max(1, view.total), reach=view.reach
         ).rows
         # by its id, not its place: the list may have changed since it was drawn

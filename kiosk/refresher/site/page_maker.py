@@ -123,7 +123,7 @@ class PageMaker:
         ]
         make = _Page(self._env, self._shared(moment, told, warnings))
         answers = self._repository.public_answers(moment)[:MOST_ITEMS]
-        home = self._repository.home_view(moment)
+        home = self._repository.views.home_view(moment)
         yield make("index.html", "home.html", home=home, lists=lists, events=events, answers=bool(answers))
         for category, items in lists.items():
             yield from self._list_pages(make, category, items)

@@ -125,8 +125,8 @@ class Look:
     def _lists(self) -> None:
         repository, moment, known = self._kiosk.repository, self._moment, self._known
         for category in _LISTS:
-            first = repository.listing(category, moment, page=0, rows=_ROWS)
-            pages = [repository.listing(category, moment, page=n, rows=_ROWS) for n in range(first.pages)]
+            first = repository.views.listing(category, moment, page=0, rows=_ROWS)
+            pages = [repository.views.listing(category, moment, page=n, rows=_ROWS) for n in range(first.pages)]
             rows = [row for page in pages for row in page.rows]
             self._show(*pages)
             self._compare(f"list of {category}", rows, known.of(category))
@@ -136,7 +136,7 @@ class Look:
             board.screen, board.moment = "news", moment
             board.shown = Shown(board.screen, replace(first, freshness=repository.freshness(moment)))
             self._say(self._kiosk.guide.entry())
-        notices = repository.notices(moment, page=0, cards=100)
+        notices = repository.views.notices(moment, page=0, cards=100)
         self._compare("board of announcements", notices.cards, known.of(Category.ANNOUNCEMENT))
         if notices.total != len(notices.cards):
             self._fault(f"announcements: {notices.total} are told, {len(notices.cards)} cards")
@@ -198,7 +198,7 @@ class Look:
 
     def _home(self) -> None:
         repository, moment = self._kiosk.repository, self._moment
-        home = repository.home_view(moment)
+        home = repository.views.home_view(moment)
         self._show(home)
         board = self._kiosk.board
         board.screen, board.moment = "home", moment
@@ -206,7 +206,7 @@ class Look:
         board.shown = Shown(board.screen, replace(home, day=day, place=board.place))
         self._say(self._kiosk.guide.entry())
         for category in _LISTS[:4]:
-            view = repository.listing(category, moment, page=0, rows=_ROWS)
+            view = repository.views.listing(category, moment, page=0, rows=_ROWS)
             if (home.counts[category], home.fresh[category]) != (view.total, view.fresh):
                 self._fault(f"home says {home.counts[category]} {category}, its list {view.total}")
         silence = no_warning(home.alerts_checked, moment, self._kiosk.phrases, connected=home.warned)
@@ -300,7 +300,7 @@ class Look:
                 self._fault(f"idle: {item.id} is not in force")
 
     def _bulletin(self) -> None:
-        bulletin = self._kiosk.repository.bulletin(self._moment)
+        bulletin = self._kiosk.repository.views.bulletin(self._moment)
         words = said(self._kiosk.readings.bulletin(bulletin, self._moment))
         self._show(bulletin)
         self._say([words])
@@ -365,7 +365,7 @@ class Look:
         moment = self._moment
         standing = self._kiosk.repository.warnings(moment)
         self._show(standing)
-        view = self._kiosk.repository.listing(Category.ALERT, moment, page=0, rows=99)
+        view = self._kiosk.repository.views.listing(Category.ALERT, moment, page=0, rows=99)
         if view.total != len(view.rows):
             self._fault(f"warnings: {view.total} are told, {len(view.rows)} rows")
         self._show(view)

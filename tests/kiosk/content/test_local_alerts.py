@@ -72,14 +72,14 @@ def test_alerts_for_other_places_are_on_no_list(tmp_path: Path) -> None:
     assert sorted(item.title for item in shown.items(None, moment())) == ["Kabar", "di sini"]
     assert [item.title for item in shown.items(Category.ALERT, moment())] == ["di sini"]
     assert [each.alert.title for each in shown.warnings(moment())] == ["di sini"]
-    assert shown.home_view(moment()).counts[Category.ALERT] == 1
+    assert shown.views.home_view(moment()).counts[Category.ALERT] == 1
 
 
 def test_a_message_that_ends_an_alert_is_no_item_to_read(tmp_path: Path) -> None:
     cancel = alert("batal", message="Cancel", references=("cuaca@bmkg.go.id hujan",), polygons=())
     shown = repository(tmp_path, alert("hujan"), cancel)
     assert shown.items(Category.ALERT, moment()) == [], "nor is what it ended read as if it held"
-    assert shown.home_view(moment()).counts.get(Category.ALERT, 0) == 0
+    assert shown.views.home_view(moment()).counts.get(Category.ALERT, 0) == 0
     assert [(each.alert.title, str(each.state)) for each in shown.warnings(moment())] == [("hujan", "cancelled")]
 
 

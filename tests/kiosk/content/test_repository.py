@@ -44,7 +44,7 @@ def repository(tmp_path: Path) -> Iterator[ContentRepository]:
 
 
 def test_home_counts_without_reading_all(repository: ContentRepository) -> None:
-    home = repository.home_view(MOMENT)
+    home = repository.views.home_view(MOMENT)
 
     assert home.counts[Category.NEWS] == 400
     assert home.fresh[Category.NEWS] == 10
@@ -55,8 +55,8 @@ def test_home_counts_without_reading_all(repository: ContentRepository) -> None:
 
 @pytest.mark.parametrize(("reach", "total"), [(Reach.ALL, 400), (Reach.VILLAGE, 100), (Reach.REGENCY, 300)])
 def test_pages_of_a_list_hold_all_of_it_once(repository: ContentRepository, reach: Reach, total: int) -> None:
-    first = repository.listing(Category.NEWS, MOMENT, page=0, rows=7, reach=reach)
-    pages = [repository.listing(Category.NEWS, MOMENT, page=n, rows=7, reach=reach) for n in range(first.pages)]
+    first = repository.views.listing(Category.NEWS, MOMENT, page=0, rows=7, reach=reach)
+    pages = [repository.views.listing(Category.NEWS, MOMENT, page=n, rows=7, reach=reach) for n in range(first.pages)]
     ids = [item.id for page in pages for item in page.rows]
 
     assert first.total == total
@@ -65,7 +65,7 @@ def test_pages_of_a_list_hold_all_of_it_once(repository: ContentRepository, reac
 
 
 def test_a_page_beyond_the_end_is_the_last(repository: ContentRepository) -> None:
-    view = repository.listing(Category.NEWS, MOMENT, page=999, rows=7)
+    view = repository.views.listing(Category.NEWS, MOMENT, page=999, rows=7)
 
     assert (view.page, view.pages) == (57, 58)
     assert len(view.rows) == 1
@@ -81,7 +81,7 @@ def test_the_months_of_a_long_list_lead_to_their_first_items(
     sheets = tuple(news(9000 + n) for n in range(ahead))
 
     def page(number: int) -> ListView:
-        return repository.listing(Category.NEWS, MOMENT, page=number, rows=7, ahead=sheets)
+        return repository.views.listing(Category.NEWS, MOMENT, page=number, rows=7, ahead=sheets)
 
     seen, view = [], page(0)
     while (mark := view.month_beside(+1)) is not None:
@@ -97,15 +97,15 @@ def test_the_months_of_a_long_list_lead_to_their_first_items(
 
 
 def test_a_short_list_has_no_months(repository: ContentRepository) -> None:
-    assert repository.listing(Category.SERVICE, MOMENT, page=0, rows=3).months == ()
+    assert repository.views.listing(Category.SERVICE, MOMENT, page=0, rows=3).months == ()
 
 
 def test_what_was_counted_holds_until_the_store_is_written(repository: ContentRepository, tmp_path: Path) -> None:
-    before = repository.home_view(MOMENT).counts[Category.NEWS]
+    before = repository.views.home_view(MOMENT).counts[Category.NEWS]
     with Store.open(tmp_path) as store:
         store.apply("desa", Changes(added=(news(1000),)), SourceRecord(name="desa"), NOW)
 
-    assert repository.listing(Category.NEWS, MOMENT, page=0, rows=7).total == before + 1
+    assert repository.views.listing(Category.NEWS, MOMENT, page=0, rows=7).total == before + 1
 
 
 def test_what_was_counted_by_a_floor_is_counted_anew_when_the_clock_is_trusted(tmp_path: Path) -> None:
@@ -116,8 +116,8 @@ def test_what_was_counted_by_a_floor_is_counted_anew_when_the_clock_is_trusted(t
     repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
     told = []
     for moment in (Moment(NOW, Trust.FLOOR, NOW - timedelta(days=3)), MOMENT, Moment(NOW, Trust.FLOOR, NOW)):
-        view = repository.listing(Category.ANNOUNCEMENT, moment, page=0, rows=3)
-        told.append((view.total, len(view.rows), repository.home_view(moment).counts[Category.ANNOUNCEMENT]))
+        view = repository.views.listing(Category.ANNOUNCEMENT, moment, page=0, rows=3)
+        told.append((view.total, len(view.rows), repository.views.home_view(moment).counts[Category.ANNOUNCEMENT]))
     repository.close()
     assert told == [(1, 1, 1), (0, 0, 0), (0, 0, 0)]
 
@@ -130,7 +130,7 @@ def test_a_list_and_its_rows_agree_on_what_is_new_within_the_minute(tmp_path: Pa
     repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
     for seconds in (10, 19, 21, 59, 60):
         moment = Moment(NOW + timedelta(days=2, seconds=seconds), Trust.TRUSTED)
-        view = repository.listing(Category.NEWS, moment, page=0, rows=3)
+        view = repository.views.listing(Category.NEWS, moment, page=0, rows=3)
         assert view.fresh == sum(is_new(row, present(view.new_since)) for row in view.rows) == (seconds < 60)
     repository.close()
 
@@ -142,7 +142,7 @@ def test_titles_in_capitals_are_sentences_wherever_they_are_read(tmp_path: Path)
     repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
     told = "Pembagian BLT di balai Desa Bunga"
     assert [item.title for item in repository.items(Category.NEWS, MOMENT)] == [told]
-    assert [item.title for item in repository.listing(Category.NEWS, MOMENT, page=0, rows=3).rows] == [told]
+    assert [item.title for item in repository.views.listing(Category.NEWS, MOMENT, page=0, rows=3).rows] == [told]
     found = repository.item("loud")
     assert found is not None
     assert found.title == told
@@ -175,9 +175,9 @@ def test_what_of_today_is_over_is_not_told_as_todays(
     with Store.open(tmp_path) as store:
         store.apply("desa", Changes(added=meetings(*spans)), SourceRecord(name="desa"), NOW)
     repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
-    bulletin = repository.bulletin(evening)
+    bulletin = repository.views.bulletin(evening)
     assert ([event.title for event in bulletin.events], bulletin.all_over) == (told, all_over)
-    assert repository.home_view(evening).events_today == len(told)
+    assert repository.views.home_view(evening).events_today == len(told)
     repository.close()
 
 
@@ -186,7 +186,7 @@ def test_a_bulletin_knows_when_its_kiosk_last_heard_from_anybody(tmp_path: Path)
         store.apply("desa", Changes(), SourceRecord(name="desa", last_success=NOW), NOW)
     repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
     for hours, stale in ((20, False), (48, True)):
-        bulletin = repository.bulletin(Moment(NOW + timedelta(hours=hours), Trust.TRUSTED))
+        bulletin = repository.views.bulletin(Moment(NOW + timedelta(hours=hours), Trust.TRUSTED))
         assert (bulletin.stale, bulletin.last_heard) == (stale, NOW)
     repository.close()
 
@@ -196,10 +196,10 @@ def test_what_came_days_before_its_time_is_new_when_that_comes(tmp_path: Path) -
     with Store.open(tmp_path) as store:
         store.apply("desa", Changes(added=(early,)), SourceRecord(name="desa"), NOW - timedelta(days=5))
     repository = ContentRepository(lambda: Store.open(tmp_path, read_only=True))
-    listing = repository.listing(Category.NEWS, MOMENT, page=0, rows=3)
+    listing = repository.views.listing(Category.NEWS, MOMENT, page=0, rows=3)
     assert (listing.fresh, is_new(listing.rows[0], repository.new_since(MOMENT))) == (1, True)
     later = Moment(NOW + timedelta(days=3), Trust.TRUSTED)
-    listing = repository.listing(Category.NEWS, later, page=0, rows=3)
+    listing = repository.views.listing(Category.NEWS, later, page=0, rows=3)
     assert (listing.fresh, is_new(listing.rows[0], repository.new_since(later))) == (0, False)
     repository.close()
 

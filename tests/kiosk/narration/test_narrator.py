@@ -66,7 +66,7 @@ def test_the_sample_village_is_read_as_an_announcer_would(
     calendar = CalendarView(
         day.replace(day=1), day, moment.now.date(), {}, tuple(sample.event_calendar.day_events(day, moment))
     )
-    parts = [readings.bulletin(sample.bulletin(moment), moment), readings.day(calendar, moment)]
+    parts = [readings.bulletin(sample.views.bulletin(moment), moment), readings.day(calendar, moment)]
     parts += [readings.item(item, moment) for category in Category for item in sample.items(category, moment)]
     said = "".join(f"# {part.id}\n" + "".join(f"{line}\n" for line in words(part)) + "\n" for part in parts)
     assert said == GOLDEN.read_text(encoding="utf-8"), said
@@ -77,7 +77,7 @@ def test_a_bulletin_has_the_alerts_that_stand_here(
     sample: ContentRepository, stock: Stock, moment: Moment, now: datetime
 ) -> None:
     stock([alert(now), replace(alert(now), id="far", geocodes=("99.99",))], source="BMKG")
-    assert [standing.alert.id for standing in sample.bulletin(moment).alerts] == ["a"]
+    assert [standing.alert.id for standing in sample.views.bulletin(moment).alerts] == ["a"]
 
 
 def test_a_bulletin_has_its_order(readings: SpokenReadings, moment: Moment, now: datetime) -> None:

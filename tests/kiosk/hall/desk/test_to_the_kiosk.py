@@ -131,7 +131,7 @@ def test_it_is_gone_from_the_kiosk_at_its_end(tmp_path: Path) -> None:
     try:
         for hours, shown in ((2.9, ["Rapat a"]), (3.1, [])):
             moment = Moment(NOW + timedelta(hours=hours), Trust.TRUSTED)
-            assert [item.title for item in repository.notices(moment, page=0, cards=5).cards] == shown
+            assert [item.title for item in repository.views.notices(moment, page=0, cards=5).cards] == shown
     finally:
         repository.close()
 
