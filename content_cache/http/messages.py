@@ -62,7 +62,8 @@ class Request(Struct, frozen=True, kw_only=True):
 
     The validators are sent to *validators_url* alone, never to a redirect's target. *private_host* is the one host that may
     lie on this machine or in its network, on *private_ports* or any if there are none. *folder* is the one folder that a
-    file may be read from, "" for none. *authorities* is a file of certificates (PEM) in place of the usual ones.
+    file may be read from, "" for none. *authorities* are certificates (PEM) of authorities trusted
+    besides the usual ones.
     *may_redirect*: redirects are followed.
 
     With *piece_bytes* the body may come in pieces, as it is on the wire. A piece ends when the line breaks off, time is up

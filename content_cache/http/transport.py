@@ -24,7 +24,8 @@ from content_cache.model.errors import Code, FetchError, TooLargeError
 def session(guard: AddressGuard, authorities: str = "") -> requests.Session:
     """Return a session without cookies, proxies, .netrc or redirects, whose connections *guard* admits.
 
-    Certificates are always verified, by the file *authorities* or, if that is "", by those that browsers trust.
+    Certificates are always verified, by the authorities that browsers trust, those of this machine, and
+    *authorities* (certificates in PEM).
     """
     made = _Session()
     made.trust_env = False
@@ -41,7 +42,10 @@ def _trusted(authorities: str) -> ssl.SSLContext:
     nothing new."""
     context = create_urllib3_context()
     context.verify_mode = ssl.CERT_REQUIRED
-    context.load_verify_locations(authorities or DEFAULT_CA_BUNDLE_PATH)
+    context.load_verify_locations(DEFAULT_CA_BUNDLE_PATH)
+    context.load_default_certs()  # an administrator may have added to these (update-ca-certificates)
+    if authorities:
+        context.load_verify_locations(cadata=authorities)
     return context
 
 

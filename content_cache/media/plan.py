@@ -101,6 +101,7 @@ def _request(source: Source, file: WantedFile, limits: Limits, rank: int, user_a
         last_modified=here.last_modified if here else "",
         private_host=host_of(source.url),
         private_ports=ports_of(source.url),
+        authorities=source.authorities,
         folder=source_folder(source),
     )
     signed = media_hash("/".join(file.url.rsplit("/", 2)[-2:])) if is_signed(source) else ""

@@ -26,6 +26,8 @@ class Source(Struct, frozen=True, kw_only=True):
     zone, *provenance* for items whose feed names none. *alerts*: it may raise alerts. *issues* are the hazards of which it
     is the issuer; its warnings of these go before those of others.
 
+    *authorities* are certificates (PEM) that its host may be certified by, besides the usual ones.
+
     *own*: it is the hall's own, a file of this kiosk. It may take back its items, and reading it says nothing about the
     line. *floor* holds for signed sources. *official*: the settings name it as an office's own site (`trust.is_official`).
     *texts_from_pictures*: OCR reads its pictures that have no text by their author. *kiosk* is this kiosk's id: private
@@ -38,6 +40,7 @@ class Source(Struct, frozen=True, kw_only=True):
     category: Category = Category.NEWS
     kiosk: str = ""
     every: float = 3600.0
+    authorities: str = ""
     timezone: str = "Asia/Makassar"
     language: str = "id"
     keys: tuple[str, ...] = field(default=())

@@ -88,5 +88,6 @@ def request_for(source: Source, record: SourceRecord, limits: Limits, user_agent
         validators_url=record.validators_url,
         private_host=host_of(source.url),
         private_ports=ports_of(source.url),
+        authorities=source.authorities,
         folder=source_folder(source),
     )

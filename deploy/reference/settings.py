@@ -84,6 +84,7 @@ _INNER: Mapping[type[Section], Mapping[str, type[Section]]] = {
 
 
 _SHAPES = {
+    "authorities": "certificates (PEM)",
     "area": "Kemendagri code",
     "clock_time": "time of day (`07:00`)",
     "day": "date",

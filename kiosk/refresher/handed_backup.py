@@ -56,7 +56,10 @@ class HandedProgress(Struct, frozen=True):
 
 
 class HandedBackup:
-    """Belongs to the refresher's thread; *pool* fetches and restores. *url* is the office's address for the post."""
+    """Belongs to the refresher's thread; *pool* fetches and restores.
+
+    *url* is the office's address for the post; its certificate may be by *authorities* (PEM) besides the usual ones.
+    """
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class HandedBackup:
         *,
         fetch: FetchPiece,
         pool: Executor,
+        authorities: str = "",
     ) -> None:
         self._data = data
         self._config = config
@@ -75,6 +79,7 @@ class HandedBackup:
         self._office = office
         self._url = url
         self._fetch = fetch
+        self._authorities = authorities
         self._pool = pool
         self._file = JsonFile(data / FOLDER / _STATE, HandedProgress)
         self._state = self._file.read()
@@ -150,6 +155,7 @@ class HandedBackup:
                 user_agent=USER_AGENT,
                 private_host=host_of(url),
                 private_ports=ports_of(url),
+                authorities=self._authorities,
                 may_redirect=False,
                 validators_url=url,
                 piece_bytes=PIECE,

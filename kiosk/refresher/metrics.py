@@ -161,7 +161,7 @@ def endpoint(url: str) -> str:
     return url if urlsplit(url).path.strip("/") else url.rstrip("/") + _IMPORT
 
 
-def request_of(url: str, user_agent: str, deadline: float = 30.0) -> Request:
+def request_of(url: str, user_agent: str, deadline: float = 30.0, *, authorities: str = "") -> Request:
     """Return the request for the metrics' address. The host that the settings name may lie in a private network."""
     address = endpoint(url)
     return Request(
@@ -171,6 +171,7 @@ def request_of(url: str, user_agent: str, deadline: float = 30.0) -> Request:
         user_agent=user_agent,
         private_host=host_of(address),
         private_ports=ports_of(address),
+        authorities=authorities,
     )
 
 

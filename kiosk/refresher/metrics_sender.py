@@ -133,7 +133,11 @@ class MetricsSender:
             return
         token = self._installation.settings.reports.token
         headers = _HEADERS | ({"Authorization": f"Bearer {token}"} if token else {})
-        request = request_of(self._installation.settings.reports.url, f"{USER_AGENT} ({self._labels['kiosk']})")
+        request = request_of(
+            self._installation.settings.reports.url,
+            f"{USER_AGENT} ({self._labels['kiosk']})",
+            authorities=self._installation.settings.network.authorities,
+        )
         self._sending = self._pool.submit(self._sent, request, body, headers, len(lines))
 
     def _sent(self, request: Request, body: bytes, headers: dict[str, str], count: int) -> int:

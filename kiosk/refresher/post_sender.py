@@ -140,7 +140,7 @@ class PostSender:
         )  # fmt: skip
         self._handed = None if office is None else HandedBackup(
             installation.data, installation.config, key, office, installation.settings.post.url,
-            fetch=fetch_piece, pool=self._backup_pool,
+            fetch=fetch_piece, pool=self._backup_pool, authorities=installation.settings.network.authorities,
         )  # fmt: skip
         self.must_restart = False
         """Whether a backup was restored, and settings with it."""
@@ -275,6 +275,7 @@ class PostSender:
             user_agent=f"{USER_AGENT} ({self._kiosk})",
             private_host=host_of(url),
             private_ports=ports_of(url),
+            authorities=settings.network.authorities,
         )
         try:
             spent, told = self._send(request, body, _HEADERS)

@@ -73,6 +73,10 @@ class SettingCode(ProblemCode):
         "value_no_post_key",
         _("{value} is no key of an office; copy all of its 48 characters from the office's desk"),
     )
+    NO_AUTHORITY = (
+        "value_no_authority",
+        _("this is no certificate of an authority; copy all of its lines, BEGIN CERTIFICATE to END CERTIFICATE"),
+    )
     NO_POST_CODE = "value_no_post_code", _("{value} is no code of an office; it has 8 letters or digits")
     NO_SCHEME = (
         "value_no_scheme",

@@ -169,7 +169,7 @@ def settings_from_tables(tables: Mapping[str, Any], written: str = "", *, base: 
         holds={name: button.hold for name, button in buttons.items() if button.hold},
         keyboard=read_keyboard(reader, tables.get("keyboard", {})),
     )
-    settings = _for_small_memory(without_shared_pins(reader, settings))
+    settings = _with_authorities(_for_small_memory(without_shared_pins(reader, settings)))
     return replace(settings, faults=tuple(sorted(reader.faults, key=lambda fault: fault.line)))
 
 
@@ -187,6 +187,18 @@ def _for_small_memory(settings: Settings) -> Settings:
         loop=replace(settings.loop, posters=False),
         sources=tuple(replace(source, texts_from_pictures=False) for source in settings.sources),
     )
+
+
+def _with_authorities(settings: Settings) -> Settings:
+    """Return *settings* with the regency's own authority in signed sources.
+
+    Others, such as BMKG, are never vouched for by it.
+    """
+    written = settings.network.authorities
+    if not written:
+        return settings
+    sources = (replace(each, authorities=written) if is_signed(each) else each for each in settings.sources)
+    return replace(settings, sources=tuple(sources))
 
 
 def _with_floors(settings: Settings, path: Path) -> Settings:

@@ -321,6 +321,25 @@ def post_url(value: Any) -> str:
     return url
 
 
+def authorities(value: Any) -> str:
+    """Return *value* as certificates of authorities in PEM, or ""."""
+    written = str(value).strip() if isinstance(value, str) else text(value)
+    if written and not _are_authorities(written):
+        raise SettingError(SettingCode.NO_AUTHORITY)
+    return written
+
+
+def _are_authorities(written: str) -> bool:
+    """Return whether *written* is one certificate or more, each of an authority (RFC 5280, 4.2.1.9)."""
+    from cryptography import x509  # loaded only where a regency has an authority of its own
+
+    try:
+        found = x509.load_pem_x509_certificates(written.encode())
+        return all(each.extensions.get_extension_for_class(x509.BasicConstraints).value.ca for each in found)
+    except (ValueError, x509.ExtensionNotFound):
+        return False
+
+
 def post_key(value: Any) -> str:
     """Return *value* as the office's key for sealing envelopes, 48 characters."""
     try:

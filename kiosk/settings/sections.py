@@ -398,6 +398,9 @@ class NetworkSettings(Section, frozen=True):
     """Time for one feed, from connect to last byte."""
     max_feed_megabytes: int = setting(20, v.number(1, 200))
     """Largest feed."""
+    authorities: str = setting("", v.authorities)
+    """Certificates (PEM) of the regency's own authority, trusted for its office alone: signed sources, post, updates, reports.
+    Bundles of a system come without it."""
     hostname: str = setting("", v.hostname)
     """Name of the machine in its network."""
     usb: bool = setting(False, v.yes_no)

@@ -14,7 +14,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
 from typing import Any
 
 import trustme
@@ -124,8 +123,8 @@ class PushHost:
 
 
 @contextmanager
-def push_host(place: Path, how: str = "201") -> Iterator[PushHost]:
-    """Serve one push service over TLS; *place* gets the file of its authority."""
+def push_host(how: str = "201") -> Iterator[PushHost]:
+    """Serve one push service over TLS."""
     authority, host = trustme.CA(), PushHost(how=how)
 
     class Handler(BaseHTTPRequestHandler):
@@ -153,8 +152,7 @@ def push_host(place: Path, how: str = "201") -> Iterator[PushHost]:
     authority.issue_cert("localhost").configure_cert(context)
     web.socket = context.wrap_socket(web.socket, server_side=True)
     host.url = f"https://localhost:{web.server_port}"
-    host.authorities = str(place / "push.pem")
-    authority.cert_pem.write_to_path(host.authorities)
+    host.authorities = authority.cert_pem.bytes().decode()
     threading.Thread(target=web.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield host

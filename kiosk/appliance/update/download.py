@@ -150,6 +150,7 @@ class Updates:
             user_agent=USER_AGENT,
             private_host=host_of(url),
             private_ports=ports_of(url),
+            authorities=self._network.authorities,
             validators_url=url,
             piece_bytes=PIECE,
             resume_at=size,
@@ -175,6 +176,7 @@ class Updates:
             user_agent=USER_AGENT,
             private_host=host_of(url),  # the settings may name the office's own network
             private_ports=ports_of(url),
+            authorities=self._network.authorities,
         )
         got = self._get(request)
         if isinstance(got, NotModified):

@@ -38,8 +38,8 @@ _GONE = (404, 410)
 
 
 class PushNetwork(Struct, frozen=True):
-    """Network of push services: *near* is the one endpoint base that may lie on this machine, and *authorities* a file
-    of the certificates to trust. Both are "" but where the desk is tried with a push service of its own."""
+    """Network of push services: *near* is the one endpoint base that may lie on this machine, and *authorities* the
+    certificates (PEM) to trust besides the usual ones. Both are "" but where the desk is tried with a push service of its own."""
 
     near: str = ""
     authorities: str = ""

@@ -58,7 +58,7 @@ def request_by(authorities: Path, url: str) -> Request:
         max_bytes=10**6,
         user_agent="t",
         private_host="127.0.0.1",
-        authorities=str(authorities),
+        authorities=authorities.read_text(),
     )
 
 
@@ -69,8 +69,8 @@ def test_14_an_authority_of_one_request_is_none_of_another(authority: trustme.CA
     server = MisbehavingServer(certified(authority, "127.0.0.1", (-1, 30)))
     url = server.on("/feed", reply(FEED))
     request = Request(url=url, deadline=20.0, max_bytes=10**6, user_agent="t", private_host="127.0.0.1")
-    assert isinstance(fetch(replace(request, authorities=str(tmp_path / "ca.pem"))), Fetched)
-    for others in ("", str(tmp_path / "other.pem")):
+    assert isinstance(fetch(replace(request, authorities=(tmp_path / "ca.pem").read_text())), Fetched)
+    for others in ("", (tmp_path / "other.pem").read_text()):
         with pytest.raises(FetchError, match="tls_failed"):
             fetch(replace(request, authorities=others))
     server.close()

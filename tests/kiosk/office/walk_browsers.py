@@ -54,7 +54,7 @@ navigator.serviceWorker.getRegistration("/s/").then((one) => one.getNotification
 
 def main(out: Path) -> int:
     out.mkdir(parents=True, exist_ok=True)
-    with push_host(out) as host:
+    with push_host() as host:
         room = Newsroom(out / "kantor", network=PushNetwork(host.url, host.authorities))
         host.public, host.now = room.office.browsers.key.public(), room.now
         room.office.people.set_roles("rahma", {Role.WRITER, Role.EDITOR, Role.EMERGENCY})

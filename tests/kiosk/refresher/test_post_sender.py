@@ -330,7 +330,6 @@ def test_another_offices_key_seals_what_comes_and_leaves_what_waits(tmp_path: Pa
 def test_a_receiver_over_https_is_believed_by_its_certificate(tmp_path: Path) -> None:
     authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.issue_cert("127.0.0.1").configure_cert(context)
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
     with served(PostOffice(), context) as office:
         kiosk = Kiosk(tmp_path / "data", office)
         kiosk.spool.put(EnvelopeKind.VOTE, b"")
@@ -341,7 +340,7 @@ def test_a_receiver_over_https_is_believed_by_its_certificate(tmp_path: Path) ->
 
         def trusting(request: Request, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
             taken.append(len(body))
-            return exchange(replace(request, authorities=str(tmp_path / "ca.pem")), body, headers)
+            return exchange(replace(request, authorities=authority.cert_pem.bytes().decode()), body, headers)
 
         kiosk.sender._send = trusting
         assert send_all(kiosk.sender, lambda _went, _sent: None)

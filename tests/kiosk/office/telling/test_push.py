@@ -32,8 +32,8 @@ WAITS, ASKED = "Ada peringatan yang menunggu persetujuan", "Ada pertanyaan warga
 
 
 @pytest.fixture
-def host(tmp_path: Path) -> Iterator[PushHost]:
-    with push_host(tmp_path) as found:
+def host() -> Iterator[PushHost]:
+    with push_host() as found:
         yield found
 
 
