@@ -14,6 +14,7 @@ import socket
 import ssl
 import subprocess
 import sys
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -24,6 +25,7 @@ SITES = ("/etc/nginx/sites-enabled", "/etc/nginx/conf.d")
 NGINX = Path("/run/nginx.pid")
 WEBROOT = Path("/var/www/html")
 UNIT = "kiosk-office-web.service"
+DESK, DESK_UNIT, DESK_S = ("127.0.0.1", 8090), "kiosk-office.service", 60.0
 NAMES = ("fullchain.pem", "privkey.pem")
 
 
@@ -95,6 +97,7 @@ def serve(address: str, certificate: tuple[Path, Path] | None) -> None:
             (TLS / name).unlink(missing_ok=True)
             (TLS / name).symlink_to(LIVE / name)
     _start()
+    _wait_for_desk()
 
 
 def _get_certificate(address: str) -> None:
@@ -133,6 +136,19 @@ def _start() -> None:
     done = subprocess.run(["systemctl", "restart", UNIT], capture_output=True, text=True, check=False)
     if done.returncode:
         raise Refusal(f"nginx tidak menyala; sebabnya: journalctl -u {UNIT} -n 20")
+
+
+def _wait_for_desk() -> None:
+    """Wait until the desk answers, so that the link that was printed works at once. Raises Refusal after DESK_S."""
+    if not Path("/run/systemd/system").is_dir():
+        return
+    end = time.monotonic() + DESK_S
+    while time.monotonic() < end:
+        with socket.socket() as tried:
+            if tried.connect_ex(DESK) == 0:
+                return
+        time.sleep(0.2)
+    raise Refusal(f"meja kantor belum menjawab; sebabnya: journalctl -u {DESK_UNIT} -n 20")
 
 
 def _is_taken(port: int) -> bool:

@@ -104,7 +104,8 @@ def _existing(folder: Path) -> Path:
 def _set_up_office(asked: argparse.Namespace, installation: Installation, folder: Path) -> None:
     """Ask for what was not given, write the folder and print an invitation.
 
-    An office's values are kept, except an address that is given anew.
+    An office's values are kept, except an address that is given anew. Who has people is asked for no name, and gets an
+    invitation only with *asked.person*.
     """
     from kiosk.office.editions.folder import SETTINGS
 
@@ -119,14 +120,16 @@ def _set_up_office(asked: argparse.Namespace, installation: Installation, folder
         area = _prompt(_("2. Code of its area (Kemendagri), such as 72.01, or empty: ")) if is_new else ""
     if area and not _AREA.fullmatch(area):
         raise Refusal("{area} is no code of an area, such as 72.01 or 72.01.05", 2, area=area)
-    person = asked.person or _prompt(_("3. Your name: "))
-    if not person:
+    has_people = not is_new and _has_people(folder)
+    person = asked.person or ("" if has_people else _prompt(_("3. Your name: ")))
+    if not person and not has_people:
         raise Refusal("somebody comes in first", 2)
     out = str(Path(asked.to).expanduser().absolute()) if asked.to else ""
     _write_settings(folder, title=name, area=area, out=out, address=address)
     if asked.served and address:
         _serve_editions(folder, address)
-    _print_invitation(installation, folder, person, asked.port)
+    if person:
+        _print_invitation(installation, folder, person, asked.port)
 
 
 def _begin_at_home(installation: Installation, folder: Path, port: int) -> None:
@@ -204,6 +207,11 @@ def _invitation(folder: Path, name: str, port: int) -> str:
     except OfficeError as error:
         raise Refusal("{fault}", 2, fault=error.problem) from error
     return f"{office.setup().address.rstrip('/') or f'http://127.0.0.1:{port}'}/undangan/{token}"
+
+
+def _has_people(folder: Path) -> bool:
+    """Return whether somebody has a password here; an invitation that nobody took does not count."""
+    return bool(_open_office(folder).people.list_people())
 
 
 def _open_office(folder: Path, **more: Any) -> OfficeContext:

@@ -10,12 +10,14 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 import requests
 
 from kiosk.core.children import OWN_MODULES
+from kiosk.office.opening import open_office
 from tests.support.desk_server import free_port
 
 INIT = ("init", "--name", "Diskominfo Banggai", "--area", "72.01", "--person", "Rahma")
@@ -111,6 +113,19 @@ def test_an_address_is_in_invitations_and_is_set_anew_where_the_office_is_there(
     assert table["address"] == "https://meja.example.go.id"
     assert table["target"] == [{"name": "Web", "url": "/srv/web", "address": "bukan ini"}]
     assert 'title = "Diskominfo Banggai"' in (computer.home / "kabar/feed.toml").read_text("utf-8")
+
+
+def test_who_renews_a_certificate_is_asked_for_no_name_and_invites_nobody(computer: Computer) -> None:
+    told = computer.run("--folder", "kabar", *INIT, "--address", "kabar.example.go.id")
+    (token,) = re.findall(r"/undangan/(\S+)", told.stdout)
+    again = ("--folder", "kabar", "init", "--served", "--address", "kabar.example.go.id")
+    told = computer.run(*again)
+    assert (told.returncode, told.stderr.count("\n")) == (2, 1), "nobody took the invitation"
+    people = open_office(computer.home / "kabar").people
+    people.accept(token, "kata sandi yang panjang", "kata sandi yang panjang", datetime.now(UTC))
+    told = computer.run(*again)
+    assert (told.returncode, told.stderr) == (0, "")
+    assert "undangan" not in told.stdout
 
 
 @pytest.mark.parametrize(
