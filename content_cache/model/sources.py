@@ -26,6 +26,7 @@ class Source(Struct, frozen=True, kw_only=True):
     zone, *provenance* for items whose feed names none. *alerts*: it may raise alerts. *issues* are the hazards of which it
     is the issuer; its warnings of these go before those of others.
 
+    *moved_to* is the address that its office has moved to, "" if it has not; while that one fails, *url* is asked in turn.
     *authorities* are certificates (PEM) that its host may be certified by, besides the usual ones.
 
     *own*: it is the hall's own, a file of this kiosk. It may take back its items, and reading it says nothing about the
@@ -41,6 +42,7 @@ class Source(Struct, frozen=True, kw_only=True):
     kiosk: str = ""
     every: float = 3600.0
     authorities: str = ""
+    moved_to: str = ""
     timezone: str = "Asia/Makassar"
     language: str = "id"
     keys: tuple[str, ...] = field(default=())

@@ -44,8 +44,11 @@ def without_validators(record: SourceRecord) -> SourceRecord:
 def address(source: Source, record: SourceRecord) -> str:
     """Return the address to request: the settings' one, or the address to which it has permanently moved.
 
-    A move must stay within its host and may never lower security.
+    A move must stay within its host and may never lower security. To where its office has moved is signed and may be any
+    host; a wrong one must not cut a kiosk off, so after each failure the other address is asked.
     """
+    if source.moved_to and record.failures % 2 == 0:
+        return source.moved_to
     old, new = urlsplit(source.url), urlsplit(record.moved_to)
     if record.moved_times >= MOVES and old.hostname == new.hostname and new.scheme in (old.scheme, "https"):
         return record.moved_to

@@ -95,6 +95,7 @@ _SHAPES = {
     "hostname": "host name",
     "hours": "span (`21:00-05:30`)",
     "language": "ISO 639 code",
+    "office_host": "host name",
     "output": "display",
     "overlays": "list of names",
     "paper_width": "58 or 80",

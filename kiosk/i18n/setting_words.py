@@ -27,6 +27,7 @@ NAMES: dict[str, str] = {
     "questions.for": _("Who may be asked"),
     "questions.kept_days": _("Days that a voice is kept"),
     "questions.answer_days": _("Days until an answer"),
+    "network.office_host": _("The office has moved to"),
     "reports.url": _("Reports go to"),
     "update.ring": _("Turn of updates"),
     "readout": _("Read-outs"),

@@ -73,6 +73,7 @@ class SettingCode(ProblemCode):
         "value_no_post_key",
         _("{value} is no key of an office; copy all of its 48 characters from the office's desk"),
     )
+    NO_OFFICE_HOST = "value_no_office_host", _("{value} is no name of a server, such as kabar.example.go.id")
     NO_AUTHORITY = (
         "value_no_authority",
         _("this is no certificate of an authority; copy all of its lines, BEGIN CERTIFICATE to END CERTIFICATE"),

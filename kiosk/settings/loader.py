@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec.structs import replace
@@ -16,6 +17,7 @@ from content_cache.model.problems import Problem, problem
 from content_cache.model.sheets import MOST_NUMBERS, MOST_POINTS
 from content_cache.model.sources import EditionFloor, Source
 from content_cache.model.trust import is_official, is_signed, may_alert, publisher_of, usual_issues
+from content_cache.model.urls import host_of, is_secure
 from content_cache.model.vocabulary import Category, Hazard, Provenance
 from kiosk.core.edition_trust import TrustState
 from kiosk.core.identity import kiosk_id
@@ -169,7 +171,7 @@ def settings_from_tables(tables: Mapping[str, Any], written: str = "", *, base: 
         holds={name: button.hold for name, button in buttons.items() if button.hold},
         keyboard=read_keyboard(reader, tables.get("keyboard", {})),
     )
-    settings = _with_authorities(_for_small_memory(without_shared_pins(reader, settings)))
+    settings = _with_office_host(_with_authorities(_for_small_memory(without_shared_pins(reader, settings))))
     return replace(settings, faults=tuple(sorted(reader.faults, key=lambda fault: fault.line)))
 
 
@@ -199,6 +201,29 @@ def _with_authorities(settings: Settings) -> Settings:
         return settings
     sources = (replace(each, authorities=written) if is_signed(each) else each for each in settings.sources)
     return replace(settings, sources=tuple(sources))
+
+
+def _with_office_host(settings: Settings) -> Settings:
+    """Return *settings* with the host that the office has moved to, in every address of the host that it left."""
+    host = settings.network.office_host
+    if not host:
+        return settings
+    left = {host_of(each.url) for each in settings.sources if is_signed(each) and is_secure(each.url)}
+
+    def moved(url: str) -> str:
+        return urlsplit(url)._replace(netloc=host).geturl() if is_secure(url) and host_of(url) in left else url
+
+    reports = settings.reports
+    return replace(
+        settings,
+        sources=tuple(
+            replace(each, moved_to=moved(each.url)) if host_of(each.url) in left and is_signed(each) else each
+            for each in settings.sources
+        ),
+        post=replace(settings.post, url=moved(settings.post.url)),
+        update=replace(settings.update, url=moved(settings.update.url)),
+        reports=reports if reports.token else replace(reports, url=moved(reports.url)),  # it goes to one host alone
+    )
 
 
 def _with_floors(settings: Settings, path: Path) -> Settings:

@@ -32,6 +32,7 @@ MAY_SET: Mapping[str, frozenset[str]] = MappingProxyType(
         "weather": frozenset({"adm4", "sea"}),
         "emergency": frozenset({"numbers", "points", "checked", "hazards"}),
         "questions": frozenset({"for", "kept_days", "answer_days"}),
+        "network": frozenset({"office_host"}),
         "reports": frozenset({"url"}),
         "update": frozenset({"ring"}),
         "readout": frozenset({"at", "days", "what"}),
@@ -42,7 +43,8 @@ MAY_SET: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 """All keys that an office may set from afar, by section. A key must be listed here by name: a new one is the kiosk's own.
 
-Never listed: Wi-Fi, PIN, desk, pins, whose signature counts, and where residents' words go.
+Never listed: Wi-Fi, PIN, desk, pins, whose signature counts, and where residents' words go, except with the office itself
+when that moves to another host (`network.office_host`): what goes there is sealed for its key.
 """
 MAY_LIST: Mapping[str, frozenset[str]] = MappingProxyType(
     {

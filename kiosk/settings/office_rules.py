@@ -258,6 +258,9 @@ def _forbidden_from_afar(key: str, settings: Settings) -> Iterator[SettingCode]:
         "speech.lexicon": _lexicon(speech.lexicon),
         "place.language": None if _LANGUAGE.fullmatch(settings.place.language) else SettingCode.NOT_UNDERSTOOD,
         "emergency.hazards": None if emergency.hazards else SettingCode.SILENCES,
+        "network.office_host": None
+        if not settings.network.office_host or is_public(f"https://{settings.network.office_host}")
+        else SettingCode.NOT_FROM_HERE,
         "reports.url": None
         if not settings.reports.url or is_public(settings.reports.url)
         else SettingCode.NOT_FROM_HERE,

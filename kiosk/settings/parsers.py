@@ -321,6 +321,17 @@ def post_url(value: Any) -> str:
     return url
 
 
+_OFFICE_HOST = re.compile(r"([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}")
+
+
+def office_host(value: Any) -> str:
+    """Return *value* as the name of a host on the internet (RFC 1123), or ""."""
+    name = text(value)
+    if name and not (len(name) < 250 and _OFFICE_HOST.fullmatch(name)):
+        raise SettingError(SettingCode.NO_OFFICE_HOST, value=short_toml(name))
+    return name
+
+
 def authorities(value: Any) -> str:
     """Return *value* as certificates of authorities in PEM, or ""."""
     written = str(value).strip() if isinstance(value, str) else text(value)

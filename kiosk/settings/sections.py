@@ -401,6 +401,9 @@ class NetworkSettings(Section, frozen=True):
     authorities: str = setting("", v.authorities)
     """Certificates (PEM) of the regency's own authority, trusted for its office alone: signed sources, post, updates, reports.
     Bundles of a system come without it."""
+    office_host: str = setting("", v.office_host)
+    """Host that the office has moved to. It takes the place of the host of signed sources, there and in `[post]`, `[update]` and,
+    without a token, `[reports]`; while it does not answer, signed sources are asked at the old one, too."""
     hostname: str = setting("", v.hostname)
     """Name of the machine in its network."""
     usb: bool = setting(False, v.yes_no)

@@ -436,3 +436,38 @@ def test_unknown_hazard_names_no_issuer_and_is_told(settings_of: SettingsOf) -> 
     read = settings_of('[[source]]\nname = "A"\nurl = "https://a.example/"\nissues = ["ombak"]\n')
     assert len(read.faults) == 1
     assert read.sources[0].issues == ()
+
+
+MOVED = """
+[network]
+office_host = "baru.contoh.go.id"
+[post]
+url = "https://lama.contoh.go.id/surat"
+[update]
+url = "https://berkas.contoh.go.id/kios"
+[reports]
+url = "https://lama.contoh.go.id/laporan"
+{token}
+[[source]]
+name = "Diskominfo"
+url = "https://lama.contoh.go.id/edisi/kiosk-feed.json"
+keys = ["{key}"]
+[[source]]
+name = "Desa"
+url = "https://lama.contoh.go.id/kabar.xml"
+"""
+
+
+@pytest.mark.parametrize("token", ["", 'token = "rahasia"'])
+def test_office_that_moved_is_found_at_its_new_host_and_a_token_stays(token: str, tmp_path: Path) -> None:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(MOVED.format(key=NEWS.public, token=token))
+    settings = load(path)
+    assert settings.faults == ()
+    assert [(each.url, each.moved_to) for each in settings.sources] == [
+        ("https://lama.contoh.go.id/edisi/kiosk-feed.json", "https://baru.contoh.go.id/edisi/kiosk-feed.json"),
+        ("https://lama.contoh.go.id/kabar.xml", ""),
+    ]
+    assert settings.post.url == "https://baru.contoh.go.id/surat"
+    assert settings.update.url == "https://berkas.contoh.go.id/kios", "another host than the office's"
+    assert settings.reports.url == f"https://{'lama' if token else 'baru'}.contoh.go.id/laporan"

@@ -56,8 +56,11 @@ GOOD = [
     ("questions.for", [{"name": "Puskesmas", "icon": "first-aid"}]), ("questions.answer_days", 5),
     ("update.ring", "trial"), ("readout", [{"at": "07:00", "what": "bulletin"}]), ("readout", []),
     ("source", [{"name": "Kabar", "url": "https://contoh.go.id/feed", "official": True}]),
+    ("network.office_host", "kabar.contoh.go.id"), ("network.office_host", ""),
 ]  # fmt: skip
 BAD = [
+    ("network.office_host", "kios.local"), ("network.office_host", "192.168.1.1"), ("network.office_host", "kabar.contoh.go.id/x"),
+    ("network.office_host", "a@kabar.contoh.go.id"), ("network.authorities", ""),
     # what no office sets
     ("wifi.password", "rahasia"), ("wifi", {"name": "x"}), ("technician.pin", "1234"), ("desk.enabled", True),
     ("buttons.listen", 17), ("outputs.amplifier", 5), ("sensors.motion", 4), ("post.url", "https://contoh.go.id"),
