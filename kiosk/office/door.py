@@ -268,11 +268,11 @@ class AccountPages:
         return self._people(None)
 
     def _people(self, fault: Problem | None, link: str = "", invited: str = "") -> str:
-        now = self._desk.clock()
+        now, people = self._desk.clock(), self._desk.people.list_people()
         deeds = self._desk.history.deeds(40, now.replace(hour=0, minute=0, second=0, microsecond=0))
         return render_template(
-            "people.html", people=self._desk.people.list_people(), roles=list(Role), fault=fault, deeds=deeds, link=link,
-            qr=qr(link) if link else "", invited=invited,
+            "people.html", people=people, roles=list(Role), fault=fault, deeds=deeds, link=link,
+            qr=qr(link) if link else "", invited=invited, releasers=sum(each.may({Role.EMERGENCY}) for each in people),
         )  # fmt: skip
 
     def invite(self) -> str:

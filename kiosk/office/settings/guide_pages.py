@@ -15,6 +15,8 @@ from kiosk.office.people.rights import MAY
 from kiosk.office.settings.guide import PATH, SetupGuide, SetupStep
 from kiosk.web.routes import Route, View
 
+WRITE = "/tulis"
+
 
 class _Pages(Protocol):
     def routes(self) -> list[Route]: ...
@@ -46,10 +48,10 @@ class GuidePages:
         return redirect(next((each.path for each in self._guide.unfinished()), f"{PATH}/1"))
 
     def finish(self) -> AnyResponse:
-        """End the set-up, finished or not: logins no longer lead there."""
+        """End the set-up, finished or not: logins no longer lead there. Redirect to where the first notice is written."""
         self._guide.close()
         self._desk.record_deed(g.person.name, self._desk.wording.words("ends the set-up of the office"))
-        return redirect("/", 303)
+        return redirect(WRITE, 303)
 
 
 def within_step(path: str) -> str:

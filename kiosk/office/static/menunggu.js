@@ -8,15 +8,20 @@
   const icon = document.querySelector('link[rel="icon"]'), plain = icon.href, QUIET_MS = 600000;
   let waited = banner && !banner.hidden ? banner.querySelector("b").textContent : "", questions = 0, rang = -QUIET_MS, marked = "";
   let pushed = false; // a browser that is told by its push service shows that message alone (kabari.js)
-  const told = async () => {
-    const worker = await navigator.serviceWorker?.getRegistration("/s/"), found = await worker?.pushManager?.getSubscription();
-    if (!found) return;
-    const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(found.endpoint));
-    const mark = Array.from(new Uint8Array(hash), (each) => each.toString(16).padStart(2, "0")).join("");
-    // an office that was restored from a backup may not know this browser any more
-    pushed = (await (await fetch("/akun/peramban", { redirect: "error" })).json()).peramban.includes(mark);
+  // an office that forgot this browser (restored from a backup, all browsers ended) sends it nothing: offered on the page again
+  const recall = async () => {
+    const worker = await navigator.serviceWorker?.getRegistration("/s/"), own = await worker?.pushManager?.getSubscription();
+    const offer = document.getElementById("dilupa");
+    if (!own) return;
+    const answer = await fetch("/akun/peramban", { redirect: "error" }), told = answer.ok && await answer.json();
+    if (!told || told.salah) return;
+    const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(own.endpoint)));
+    pushed = told.peramban.includes(Array.from(hash, (each) => each.toString(16).padStart(2, "0")).join(""));
+    if (!offer || pushed) return;
+    offer.querySelector("button").addEventListener("click", async () => { await own.unsubscribe(); offer.hidden = true; });
+    offer.hidden = false;
   };
-  told().catch(() => { /* a browser that keeps no workers, or a line that is down: the page tells */ });
+  recall().catch(() => { /* a browser that keeps no workers, or a line that is down: the page tells */ });
   const sound = (hertz, volume) => {
     try {
       const context = new AudioContext(), tone = context.createOscillator(), loud = context.createGain();

@@ -116,6 +116,28 @@ def _walk(room: Newsroom, host: PushHost, visitor: Visitor, codes: pyotp.TOTP) -
         visitor.wait_for(lambda shown=expected: shown in driver.execute_async_script(_SHOWN))
         yield f"shown by the worker: {json.loads(content)['text']}", True
 
+    visitor.at("/kabar")
+    told = visitor.driver.find_element("css selector", "#dilupa")
+    yield "known to the office: nothing is offered", not told.is_displayed()
+    room.office.browsers.table.remove_all_of("rahma")
+    visitor.at("/kabar")
+    visitor.see("#dilupa")
+    for width in (360, 768, 1280):
+        driver.set_window_size(width, 900)
+        driver.save_screenshot(str(visitor.out / f"dilupa-{width}.png"))
+    visitor.tap("#dilupa a")
+    visitor.tap("[data-bagian=coba]")
+    visitor.see("[data-bagian=lepas]")
+    yield "forgotten by the office: offered, and on again", len(room.office.browsers.table.subscriptions()) == 1
+    room.office.browsers.table.remove_all_of("rahma")
+    visitor.at("/kabar")
+    visitor.tap("#dilupa button")
+    visitor.wait_for(lambda: not visitor.driver.find_element("css selector", "#dilupa").is_displayed())
+    visitor.at("/kabar")
+    yield "declined: not offered again", not visitor.driver.find_element("css selector", "#dilupa").is_displayed()
+    visitor.at("/akun")
+    visitor.tap("[data-bagian=coba]")
+
     visitor.tap("[data-bagian=lepas]")
     visitor.see("[data-bagian=coba]")
     yield "off again: nobody is subscribed", room.office.browsers.table.subscriptions() == []

@@ -35,7 +35,7 @@ def test_an_administrator_is_led_to_what_is_unfinished_until_the_end(bare: Newsr
     assert "72.01.05.2003" in bare.office.areas.names
     fatma.get("/pasang/5")
     fatma.submit("/pasang/selesai")
-    assert fatma.page.headers["Location"] == "/"
+    assert fatma.page.headers["Location"] == "/tulis"
     again = bare.browser("Fatma Adam")
     assert again.page.headers["Location"] == "/"
     again.get("/")
