@@ -26,7 +26,7 @@ HEADING_ICONS = {
 KIND_ICONS = {
     Hazard.QUAKE: "broadcast",
     Hazard.TSUNAMI: "waves",
-    Hazard.FLOOD: "waves",
+    Hazard.FLOOD: "drop",
     Hazard.LANDSLIDE: "mountains",
     Hazard.RAIN: "cloud-rain",
     Hazard.WIND: "wind",

@@ -32,6 +32,8 @@ _GRID = {  # columns and rows of numbers and of hazards on a page, by layout and
     "regular": (((2, 3), (2, 3), (1, 3)), ((1, 2), (1, 2), (1, 1))),
     "wide": (((2, 3), (2, 3), (2, 3)), ((2, 3), (2, 2), (2, 2))),
 }
+_STRIP = 6  # hazard keys in a row below the numbers, or on a page of their own
+_MENU = "menu"  # such a page, with the place of its first hazard
 
 
 class NumberCard(Card):
@@ -141,6 +143,20 @@ class OtherCard(Card):
     words = StringProperty("")
 
 
+class HazardKey(Card):
+    """Key that leads to the steps of a hazard, in a row below the numbers (*low*) or on a page of these keys."""
+
+    icon = StringProperty("warning")
+    words = StringProperty("")
+    low = BooleanProperty(False)
+
+
+class HazardTitle(Box):
+    """Line above the page of hazard keys."""
+
+    words = StringProperty("")
+
+
 class StatusStrip(Box):
     """Line that says whether warnings reach this kiosk, and when it was last known that there is none."""
 
@@ -212,11 +228,20 @@ class EmergencyScreen(Screen):
         )
         # during a warning the way to safety is on the second page, whatever the text size
         found[1 if self._warned else len(found) :] = [*ways, *found[1:]] if self._warned else ways
+        if len(view.hazards) > 1 and not self._has_strip(view):
+            place = len(ways) + 1 if self._warned else 1
+            found[place:place] = [(f"{_MENU}:{start}",) for start in range(0, len(view.hazards), _STRIP)]
         third = [spot for spot in view.card_spots if spot.startswith("hazard" if below else ("hazard", "alerts"))]
         steps = [tuple(third[start : start + hazards]) for start in range(0, len(third), hazards)]
         if below:
             steps[-1] = (*steps[-1], "alerts")
         return (*found, *steps)
+
+    def _has_strip(self, view: EmergencyView) -> bool:
+        """Return whether the hazard keys of *view* have room below the numbers; else they have a page."""
+        theme = self.theme
+        usual = theme.layout in ("regular", "wide") and not (theme.large or theme.banded or _has_long(view))
+        return usual and 1 < len(view.hazards) <= _STRIP
 
     @property
     def _place(self) -> int:
@@ -252,7 +277,7 @@ class EmergencyScreen(Screen):
         On a narrow screen one long name or number gives all numbers a single column. A line above them takes a row.
         """
         numbers, hazards = (sizes[self._place] for sizes in _GRID[self.theme.layout])
-        long = any(len(each.name) > _SHORT_NAME or len(each.number) > _SHORT for each in view.called)
+        long = _has_long(view)
         if long and self.theme.compact:
             numbers = 1, 1 if self.theme.large else 3
         elif long and self.theme.portrait and not self.theme.large:
@@ -271,7 +296,7 @@ class EmergencyScreen(Screen):
             left.add_widget(StatusStrip(words=said, calm=words.is_calm(view, self.board.moment)))
         points = [spot for spot in page if spot.startswith("point")]
         low = ["alerts"] if "alerts" in page and len(page) > 1 else []
-        others = [spot for spot in page if spot not in (*points, *low)]
+        others = [spot for spot in page if spot not in (*points, *low) and not spot.startswith(_MENU)]
         if others:
             kind = 0 if others[0].startswith("number") else 1
             columns, rows = self._grids(view)[kind] if len(others) > 1 else (1, 1)
@@ -285,6 +310,7 @@ class EmergencyScreen(Screen):
             for _ in range(columns * rows - len(others) if kind == 0 or len(pages) > 1 else 0):
                 grid.add_widget(Box())
             left.add_widget(grid)
+        self._add_hazard_keys(left, page, view, words)
         for card in self._cards(low, view, words):
             card.size_hint_y, card.height = None, theme.size.key_height
             card.fbind("minimum_height", _as_high, theme.size.key_height)
@@ -319,6 +345,31 @@ class EmergencyScreen(Screen):
         self._page = max(0, self._page + step)
         self.fill()
 
+    def _add_hazard_keys(self, column: Box, page: tuple[str, ...], view: EmergencyView, words: EmergencyWords) -> None:
+        """Add the keys that lead to the steps of each hazard: a row below the first numbers, or the page of keys."""
+        theme = self.theme
+        if self._page == 0 and self._has_strip(view):
+            row = Box(spacing=theme.space.s3, size_hint_y=None, height=theme.size.key_height)
+            for key in self._hazard_keys(view, words, 0, low=True):
+                key.fbind("minimum_height", lambda _key, needed: setattr(row, "height", max(row.height, needed)))
+                row.add_widget(key)
+            column.add_widget(row)
+        if page[0].startswith(_MENU):
+            first = int(page[0].partition(":")[2])
+            column.add_widget(HazardTitle(words=self.tr._("What to do")))
+            menu = EmergencyGrid(cols=1 if theme.portrait or theme.huge else 2)
+            for key in self._hazard_keys(view, words, first, low=False):
+                menu.add_widget(key)
+            column.add_widget(menu)
+
+    def _hazard_keys(self, view: EmergencyView, words: EmergencyWords, first: int, *, low: bool) -> Iterator[HazardKey]:
+        for index, hazard in enumerate(view.hazards[first : first + _STRIP], first):
+            key = HazardKey(words=words.hazard(hazard), icon=KIND_ICONS[hazard], low=low)
+            key.bind(
+                on_release=lambda _key, spot=f"hazard:{index}": self.controller.page("emergency").choose_card(spot)
+            )
+            yield key
+
     def _cards(self, spots: list[str], view: EmergencyView, words: EmergencyWords) -> Iterator[Card]:
         for spot in spots:
             kind, _, number = spot.partition(":")
@@ -351,6 +402,11 @@ class EmergencyScreen(Screen):
                     card = OtherCard(words=self.tr._("Warnings that came"), spot=spot)
             card.bind(on_release=lambda _card, spot=spot: self.controller.page("emergency").choose_card(spot))
             yield card
+
+
+def _has_long(view: EmergencyView) -> bool:
+    """Return whether one name or number needs more than a line of a narrow card."""
+    return any(len(each.name) > _SHORT_NAME or len(each.number) > _SHORT for each in view.called)
 
 
 def _as_high(least: float, card: Any, needed: float) -> None:

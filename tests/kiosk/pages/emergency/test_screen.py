@@ -13,7 +13,7 @@ from PIL import Image
 from content_cache.model.sheets import LONGEST_NAME, LONGEST_WAY, Contact, Point
 from content_cache.model.vocabulary import Hazard, Severity
 from kiosk.content.views.emergency import EmergencyView
-from kiosk.pages.emergency.screen import FittingCard, HazardStep, NumberCard, PointCard, StatusStrip
+from kiosk.pages.emergency.screen import FittingCard, HazardKey, HazardStep, NumberCard, PointCard, StatusStrip
 from kiosk.ui.primitives.picture import Picture
 from kiosk.ui.primitives.text import Icon
 from kiosk.ui.widgets.cards import Card
@@ -95,6 +95,31 @@ def test_a_touch_reads_a_number_and_the_rail_turns_whole_pages(stage: Stage, vie
     rail.turn(-1)
     stage.settle()
     assert [card.spot for card in stage.widgets(NumberCard)] == first
+
+
+@pytest.mark.parametrize(
+    ("size", "turns"), [((1280, 720), 0), ((1920, 1080), 0), ((800, 480), 1), ((720, 1280), 1)], ids=str
+)
+def test_a_key_leads_to_the_steps_of_its_hazard(
+    stage: Stage, view: EmergencyView, size: tuple[int, int], turns: int
+) -> None:
+    """The keys stand on the first page, or on one of their own before the steps."""
+    view = replace(view, contacts=CONTACTS[2:])
+    stage.open("emergency", size, view=view)
+    pages = 0
+    while not stage.widgets(HazardKey):
+        stage.widgets(Rail)[0].turn(+1)
+        stage.settle()
+        pages += 1
+    assert pages == turns
+    keys = stage.widgets(HazardKey)
+    assert sorted(key.words for key in keys) == ["Gempa bumi", "Gunung api meletus", "Tanah longsor"]
+    for key in keys:
+        for label in key.walk(restrict=True):
+            if isinstance(label, Label) and label.text:
+                assert key.y <= label.y <= label.top <= key.top, (label.text, size)
+    stage.tap(next(key for key in keys if key.words == "Tanah longsor"))
+    assert stage.controller.calls[-1] == ("page.emergency.choose_card", "hazard:1")
 
 
 @pytest.mark.parametrize(
