@@ -8,8 +8,8 @@
 # (deploy/build-image.sh). The packages of kiosk and office are made first, by deploy/make-deb.sh; with --debs they are taken from
 # there as they are. Wheel and sdist are made once a commit, in --dist. --sources holds archives of the libraries under the GPL
 # (THIRD-PARTY.md), to be handed on beside them; without it the offer there stands alone. In RELEASES/VERSION lie the files, the
-# licences, their SHA256SUMS signed, what changed (CATATAN.md), and rpi-imager.json, which Raspberry Pi Imager takes as a list of its
-# own; RELEASES/README.md names them all, RELEASES/kunci-rilis.pub is the key that checks them. The same commit and inputs make the
+# licences, their SHA256SUMS signed, what changed (CATATAN.md), rpi-imager.json, which Raspberry Pi Imager takes as a list of its own,
+# and raspberry-pi-os_….zip, which makes a kiosk of Raspberry Pi OS at its first start (deploy/pi-os); RELEASES/README.md names them all, RELEASES/kunci-rilis.pub is the key that checks them. The same commit and inputs make the
 # same bytes, but for the signature's. Needs minisign and zstd.
 #
 # A library of deploy/lock with a weakness that is known by now holds the release up: take a newer one (sh deploy/lock.sh --upgrade).
@@ -42,8 +42,6 @@ for lock in deploy/lock/program.txt deploy/image/requirements.txt; do
         fail "$lock: not released: it has a known weakness, or PyPI could not be asked for them; see above"
 done
 version=$(sed -n 's/^VERSION = "\(.*\)"/\1/p' kiosk/core/build.py | sed 's/\.dev/~dev/')+$number
-python=/usr/bin/python3
-[ ! -x .venv/bin/python ] || python=.venv/bin/python
 [ -n "$image" ] || for image in out/image/*.img.zst; do break; done
 
 [ -z "$sources" ] || [ -d "$sources" ] || fail "--sources: a folder of archives"
@@ -52,6 +50,10 @@ if [ -z "$debs" ]; then
     sh deploy/make-deb.sh --number "$number" --out "$debs"
     sh deploy/make-deb.sh --office --number "$number" --out "$debs"
 fi
+python=/usr/bin/python3
+[ ! -x .venv/bin/python ] || python=.venv/bin/python
+# a fresh checkout has no builder of wheels yet
+"$python" -c 'import hatchling' 2>/dev/null || { set_up && python=.venv/bin/python; }
 SOURCE_DATE_EPOCH=$(git log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 built=$dist/$(git rev-parse --short=12 HEAD)
@@ -75,7 +77,7 @@ cp "$built"/* LICENSE LICENSE-GPL-2.txt THIRD-PARTY.md "$folder/"
 for file in "$sources"/*; do
     [ -z "$sources" ] || [ ! -f "$file" ] || cp "$file" "$folder/sumber-${file##*/}"
 done
-"$python" -m deploy.release --folder "$folder" --version "$version" --url "$url" || fail "$folder: no release"
+"$python" -m deploy.release --folder "$folder" --version "$version" --url "$url" --epoch "$SOURCE_DATE_EPOCH" || fail "$folder: no release"
 (cd "$folder" && LC_ALL=C && sha256sum -- *[!S] >SHA256SUMS)
 minisign -S -s "$key" -m "$folder/SHA256SUMS" -t "kim-kiosk-release version=$version"
 minisign -R -s "$key" -p "$out/kunci-rilis.pub" >/dev/null

@@ -1,6 +1,7 @@
-"""Step of make-release.sh: the list for Raspberry Pi Imager, what changed, and the page that names all releases.
+"""Step of make-release.sh: the list for Raspberry Pi Imager, the folder for Raspberry Pi OS, what changed, and the page of all
+releases.
 
-    python -m deploy.release --folder RELEASES/VERSION --version VERSION --url https://…
+    python -m deploy.release --folder RELEASES/VERSION --version VERSION --url https://… --epoch SECONDS
 
 The list is as Raspberry Pi publishes it for its Imager (doc/json-schema of rpi-imager): sizes in bytes, sums of the packed and of
 the unpacked image.
@@ -13,6 +14,7 @@ import hashlib
 import json
 import re
 import subprocess
+import zipfile
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,6 +22,7 @@ from pathlib import Path
 CHANGELOG = Path(__file__).parents[1] / "CHANGELOG.md"
 BOARDS = ("pi3-64bit", "pi4-64bit")
 """As the Imager names them: those that the image is built for (deploy/build-image.sh)."""
+_PI_OS = Path(__file__).with_name("pi-os")
 _HEAD = """# Info Desa: unduhan
 
 Setiap folder satu rilis. Periksa sebelum dipakai: `minisign -Vm SHA256SUMS -p kunci-rilis.pub`, lalu `sha256sum -c SHA256SUMS`.
@@ -71,6 +74,25 @@ def _date(image: Path) -> str:
     return f"{datetime.fromtimestamp(seconds, UTC):%Y-%m-%d}"
 
 
+def pack_pi_folder(folder: Path, version: str, seconds: int) -> None:
+    """Write the ZIP whose content is copied onto the boot partition of Raspberry Pi OS: the package for arm64 and deploy/pi-os.
+
+    Its entries are stored in order with the time *seconds*, so equal files make equal bytes.
+    """
+    package = folder / f"kim-kiosk_{version}_arm64.deb"
+    if not package.exists():
+        return
+    digest = hashlib.sha256(package.read_bytes()).hexdigest()
+    parts = {path.name: path.read_bytes() for path in _PI_OS.iterdir()}
+    parts |= {package.name: package.read_bytes(), "kios-paket.sha256": f"{digest}  {package.name}\n".encode()}
+    moment = datetime.fromtimestamp(seconds, UTC).timetuple()[:6]
+    with zipfile.ZipFile(folder / f"raspberry-pi-os_{version}.zip", "w") as packed:
+        for name, content in sorted(parts.items()):
+            entry = zipfile.ZipInfo(name, moment)
+            entry.external_attr = 0o644 << 16
+            packed.writestr(entry, content)
+
+
 def notes(changelog: str, version: str) -> str:
     """Return what the changelog says of this version; of one that it does not name yet, what is unreleased."""
     parts = {title.strip(): body for title, _, body in (part.partition("\n") for part in changelog.split("\n## ")[1:])}
@@ -96,7 +118,7 @@ def _order(folder: Path) -> tuple[int, ...]:
 
 
 def _rows(folder: Path) -> str:
-    files = sorted(path for path in folder.iterdir() if path.suffix in (".zst", ".deb"))
+    files = sorted(path for path in folder.iterdir() if path.suffix in (".zst", ".deb", ".zip"))
     rows = "".join(
         f"| [{path.name}]({folder.name}/{path.name}) | {path.stat().st_size / 1e6:.0f} MB |\n" for path in files
     )
@@ -108,9 +130,11 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, required=True)
     parser.add_argument("--version", required=True)
     parser.add_argument("--url", required=True)
+    parser.add_argument("--epoch", type=int, required=True, help="time of the last commit, in seconds")
     asked = parser.parse_args()
     if not [*asked.folder.glob("*.img.zst"), *asked.folder.glob("*.deb")]:
         raise SystemExit("neither an image nor a package of this version was built")
+    pack_pi_folder(asked.folder, asked.version, asked.epoch)
     listed = imager_list(asked.folder, asked.version, asked.url)
     if listed["os_list"]:
         (asked.folder / "rpi-imager.json").write_text(json.dumps(listed, indent=1, ensure_ascii=False) + "\n", "utf-8")

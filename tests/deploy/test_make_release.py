@@ -108,6 +108,7 @@ def test_a_release_is_whole_and_its_sums_are_signed(tmp_path: Path, key: SecretK
     assert files == handed_on | {
         "info-desa.img.zst",
         *debs,
+        f"raspberry-pi-os_{RELEASE}.zip",
         "rpi-imager.json",
         "CATATAN.md",
         "SHA256SUMS",
