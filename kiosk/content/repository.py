@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from types import MappingProxyType
-from typing import TypedDict, TypeVar
+from typing import TYPE_CHECKING, TypedDict, TypeVar
 
 from msgspec.structs import replace
 
@@ -25,12 +25,9 @@ from content_cache.model.records import SourceRecord
 from content_cache.model.sheets import SheetKind
 from content_cache.model.vocabulary import Category, Provenance
 from content_cache.store.store import Store
-from content_cache.text.near_days import day_within
 from content_cache.text.sounds import merged
-from kiosk.content import claims
 from kiosk.content.answers import AnswerBook
 from kiosk.content.calendar import EventCalendar
-from kiosk.content.claims import ClaimMatches
 from kiosk.content.content_views import ContentViews
 from kiosk.content.day import DaySheets
 from kiosk.content.local_alerts import WarningsHere
@@ -38,6 +35,9 @@ from kiosk.content.views.shown import Reach
 from kiosk.core.clock import Freshness, Moment, Trust
 from kiosk.settings import Settings
 from kiosk.speech.indonesian.capitals import sentence_case
+
+if TYPE_CHECKING:
+    from kiosk.content.claims import ClaimMatches
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -168,8 +168,7 @@ class ContentRepository:
         self, category: Category | None, moment: Moment, search: str, reach: Reach, limit: int | None, offset: int
     ) -> list[Item]:
         nothing: list[Item] = []
-        day = day_within(search, moment.now.date()) if search and moment.relative else None
-        begins = None if day is None else datetime.combine(day, time(), moment.now.tzinfo)
+        begins = _day_named(search, moment) if search and moment.relative else None
         return self._read_store(
             lambda store: store.reader.items(
                 category,
@@ -214,6 +213,8 @@ class ContentRepository:
 
     def match_claims(self, message: str, moment: Moment) -> ClaimMatches:
         """Return the clarifications in force that match *message*, a rumour that someone has received."""
+        from kiosk.content import claims  # loaded when somebody asks
+
         heard = claims.claim_tokens(message)
         words, nothing = claims.searched(heard), list[Item]()
         found = self._read_store(
@@ -438,6 +439,14 @@ def _readable(items: list[AnItem]) -> list[AnItem]:
     return [
         item if item.title == title else replace(item, title=title) for item, title in zip(items, titles, strict=True)
     ]
+
+
+def _day_named(search: str, moment: Moment) -> datetime | None:
+    """Return the midnight that begins the day named in *search* ("besok"), None if none is."""
+    from content_cache.text.near_days import day_within  # loaded with the first search, not before the first frame
+
+    day = day_within(search, moment.now.date())
+    return None if day is None else datetime.combine(day, time(), moment.now.tzinfo)
 
 
 def _published(answer: Answer) -> datetime:

@@ -8,6 +8,7 @@ import sys
 ELSEWHERE = (
     "content_cache.formats.item_builder",  # reads feeds: the refresher's
     "content_cache.text.html_blocks",
+    "kiosk.content.claims",  # of rumours
     "nh3",
     "content_cache.jobs.sandbox",  # opens what strangers send: the desk's and the refresher's
     "content_cache.media.convert",
