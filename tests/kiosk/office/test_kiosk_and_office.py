@@ -16,8 +16,8 @@ from kiosk.office.editions.previous import in_folder
 from kiosk.office.post.pages import post_key
 from kiosk.post.envelope import EnvelopeKind
 from kiosk.refresher.stick_report import write_post
-from tests.kiosk.refresher.test_post_sender import Kiosk
 from tests.support.newsroom import KEY_PASSWORD, Newsroom, make_shared_keys
+from tests.support.post_kiosk import Kiosk
 from tests.support.post_office import PostOffice
 from tests.support.posting import OGG, code_for
 

@@ -13,7 +13,7 @@ from kiosk.post.identity import public_of
 from kiosk.refresher.handed_backup import BackupOffer, HandedBackup
 from kiosk.refresher.weekly_backup import FOLDER
 from tests.kiosk.hall.backup.village import Village
-from tests.kiosk.refresher.test_post_sender import AtOnce
+from tests.support.post_kiosk import AtOnce
 
 
 def test_a_kill_after_the_restoration_leaves_it_told_as_restored(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from content_cache.model.vocabulary import Category
 from content_cache.refresh.refresher import Refresher
 from content_cache.store.store import Store
 from kiosk.refresher.line_watch import EVERY_S, LineWatch, knock, worth_asking
-from tests.kiosk.refresher.test_post_sender import AtOnce
+from tests.support.post_kiosk import AtOnce
 
 
 class Village:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import wave
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,22 +13,9 @@ from kiosk.post.envelope import EnvelopeKind, read_header, split
 from kiosk.post.prompts import MOST_SOUND, PromptHead, prompt_content, read_prompt
 from kiosk.post.sending import DAY_S
 from kiosk.refresher.prompt_post import EVERY_S, MOST_OF_LANGUAGE, MOST_UNSENT
-from tests.kiosk.refresher.test_post_sender import Kiosk
-from tests.support.post_office import PostOffice, served
+from tests.support.post_kiosk import Kiosk
+from tests.support.post_office import PostOffice
 from tests.support.spoken import tone
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with served(PostOffice()) as made:
-        yield made
-
-
-@pytest.fixture
-def kiosk(tmp_path: Path, office: PostOffice) -> Iterator[Kiosk]:
-    made = Kiosk(tmp_path / "data", office)
-    yield made
-    made.close()
 
 
 def place(kiosk: Kiosk, letter: str, language: str = "bgz") -> Path:

@@ -18,8 +18,8 @@ from kiosk.post.sending import DAY_S
 from kiosk.refresher.post_sender import EVERY_S
 from kiosk.refresher.weekly_backup import FOLDER, BackupProgress
 from tests.kiosk.hall.notices.test_store import NOW, notice
-from tests.kiosk.refresher.test_post_sender import Kiosk
-from tests.support.post_office import PostOffice, served
+from tests.support.post_kiosk import Kiosk
+from tests.support.post_office import PostOffice
 
 pytestmark = pytest.mark.attack(
     "what goes back",
@@ -27,12 +27,6 @@ pytestmark = pytest.mark.attack(
     "one part waits at a time, and goes alone, last and within half of the day's bytes; a refused one holds up no other post",
 )
 PROMPT = "desk/prompts/bgz"
-
-
-@pytest.fixture
-def office() -> Iterator[PostOffice]:
-    with served(PostOffice()) as made:
-        yield made
 
 
 @pytest.fixture

@@ -17,22 +17,10 @@ import pytest
 from kiosk.cli.office_backup import PASSWORD as PASSWORD_VARIABLE
 from kiosk.office.questions.opensid import ARTICLES, COMPLAINTS
 from tests.kiosk.office.questions.test_questions import answer, asks, published
-from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom, make_shared_keys
-from tests.support.posting import PostingKiosk, enrolled
+from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom
+from tests.support.posting import PostingKiosk
 
 AREA = "72.01.05.2004"
-
-
-@pytest.fixture
-def office(room: Newsroom) -> Newsroom:
-    make_shared_keys(room.office.cabinet)
-    room.office.post.open(KEY_PASSWORD, room.now)
-    return room
-
-
-@pytest.fixture
-def kiosk(office: Newsroom) -> PostingKiosk:
-    return enrolled(office.office)
 
 
 def typed(kind: str) -> dict[str, Any]:

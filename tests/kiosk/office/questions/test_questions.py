@@ -24,7 +24,7 @@ from kiosk.office.opening import keep_house
 from kiosk.office.post.records import QuestionRecord
 from kiosk.office.questions.answers import STUCK, Answers, Typed
 from tests.kiosk.office.test_to_the_kiosks import tone
-from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom, make_shared_keys
+from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
 from tests.support.posting import OGG, PostingKiosk, enrolled
 
 pytestmark = [
@@ -49,19 +49,6 @@ pytestmark = [
         "one answer goes out, the other is told; it is finished or waits again",
     ),
 ]
-
-
-@pytest.fixture
-def office(room: Newsroom) -> Newsroom:
-    """Return an office with all its keys and its post open."""
-    make_shared_keys(room.office.cabinet)
-    room.office.post.open(KEY_PASSWORD, room.now)
-    return room
-
-
-@pytest.fixture
-def kiosk(office: Newsroom) -> PostingKiosk:
-    return enrolled(office.office)
 
 
 def asks(office: Newsroom, kiosk: PostingKiosk, number: int = 12, **more: Any) -> QuestionRecord:

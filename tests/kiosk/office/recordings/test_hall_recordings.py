@@ -32,9 +32,9 @@ from kiosk.state.recorded_prompts import ENOUGH, RecordedPrompts
 from tests.content_cache.central.village import web
 from tests.content_cache.house import LIMITS, Clock, House
 from tests.kiosk.office.test_kiosk_and_office import Desk, serving
-from tests.kiosk.refresher.test_post_sender import Kiosk
 from tests.support.board import PaperBoard
 from tests.support.newsroom import KEY_PASSWORD, Browser, Newsroom, make_shared_keys
+from tests.support.post_kiosk import Kiosk
 from tests.support.posting import PostingKiosk, enrolled
 from tests.support.spoken import opus, tone
 
