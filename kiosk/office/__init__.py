@@ -8,6 +8,8 @@
   `whole`
 - `peringatan/`, `kalender/`: released warnings as CAP messages until they are over; calendars that were taken in
 - `desa.csv`, `wilayah.geojson`: a Kemendagri code and a name a line; outlines (RFC 7946) with the code
+- `desa-lama.csv`: villages taken out or merged: code, name, code that stays, day, kiosks; what is for a village is for
+  the codes merged into it
 - `rekaman/`: recordings of prompts in local languages that somebody has accepted: `kiosk.office.editions.prompts`
 - `jawaban-….md`: answers to residents' questions
 - `tanda-terima.json`, `hasil-jajak.json`: `acks`, and sums of polls by notice, made anew at each publishing

@@ -103,7 +103,13 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
     limits = PostLimits(office.people.file, office.seconds)
     warnings = WarningPages(desk, editions, office.record, cabinet, office.warnings, door)
     waiting = WaitingPages(wording, warnings.awaited, questions.count, inbox.count)
-    villages = VillagePages(desk, notices, office.sounds, lambda: [each.area for each in office.fleet.list_kiosks()])
+    villages = VillagePages(
+        desk,
+        notices,
+        office.sounds,
+        lambda: [each.area for each in office.fleet.list_kiosks()],
+        post.store.register,
+    )
     kept_places = Places(office.folder, cabinet.folder)
     identity, places = IdentityPages(desk), PlacePages(desk, kept_places)
     key_pages = KeyPages(desk, cabinet, kept_places.public_address)

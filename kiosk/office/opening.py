@@ -21,6 +21,7 @@ from kiosk.i18n.words import Words
 from kiosk.office.backup.shelf import BackupShelf
 from kiosk.office.base.areas import Areas
 from kiosk.office.base.folders import PRIVATE
+from kiosk.office.base.former import merged_codes
 from kiosk.office.base.history import History
 from kiosk.office.base.kept import CachedFile
 from kiosk.office.base.periodic import call_periodically
@@ -118,6 +119,7 @@ def open_office(
         clock or now,
         lambda: by_post(post.store.register.kiosks(), post.latest("health")),
         lambda: tell.settings().silent,
+        merged=lambda: merged_codes(folder),
     )
     orders = KioskOrders(folder)
     polls = Polls(post.store, notices, Words(Translation(language)), clock or now)

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from content_cache.formats.directions import directions_of
 from content_cache.formats.emergency import named_areas
 from content_cache.model.problems import Problem
+from kiosk.office.base.former import merged_codes, with_merged
 from kiosk.office.editions.faults import FaultCode, Faults, did_you_mean
 
 NAMES = ("settings", "requests", "rings")
@@ -54,6 +55,7 @@ def _settings(
 ) -> Iterable[Fields]:
     """Yield an entry for each settings file. An entry that equals the last edition's keeps its time of issue."""
     known = {each["id"]: each for each in before.get("settings", ()) if isinstance(each, Mapping) and "id" in each}
+    merged = merged_codes(folder)
     for path in sorted((folder / SETTINGS).glob("*.toml")):
         if path.name.startswith((".", "_")):
             continue
@@ -64,6 +66,8 @@ def _settings(
         whom = {each: document.pop(each) for each in WHOM if each in document}
         for problem in _whom_faults(path.stem, whom):
             faults.wrong(name, 0, *problem[:1], **problem[1])
+        if isinstance(areas := whom.get("areas"), list):
+            whom["areas"] = with_merged([str(each) for each in areas], merged)
         for line, wrong in check(document, path.read_text("utf-8-sig", "replace")):
             faults.wrong(name, line, FaultCode.SETTING_WRONG, wrong)
         entry = {

@@ -10,6 +10,7 @@ from typing import Any
 
 from content_cache.formats import contacts
 from content_cache.formats import emergency as rules
+from kiosk.office.base.former import merged_codes, with_merged
 from kiosk.office.editions.faults import FaultCode, Faults, did_you_mean
 
 NAME = "darurat.toml"
@@ -30,7 +31,8 @@ def read(folder: Path, faults: Faults) -> list[Table]:
     if not isinstance(tables, list) or set(document) - {"emergency"}:
         faults.wrong(NAME, 0, FaultCode.EMERGENCY_TABLES)
         return []
-    return [_checked_table(table, faults) for table in tables if isinstance(table, Mapping)]
+    merged = merged_codes(folder)
+    return [_checked_table(table, faults, merged) for table in tables if isinstance(table, Mapping)]
 
 
 def ids(tables: Any) -> set[str]:
@@ -39,7 +41,7 @@ def ids(tables: Any) -> set[str]:
     return {rules.sheet_id(map(str, table.get("areas", ()))) for table in listed if isinstance(table, Mapping)}
 
 
-def _checked_table(table: Mapping[str, Any], faults: Faults) -> Table:
+def _checked_table(table: Mapping[str, Any], faults: Faults, merged: Mapping[str, str]) -> Table:
     for key in sorted(set(table).difference(_KEYS)):
         faults.wrong(NAME, 0, FaultCode.UNKNOWN_NAME, did_you_mean(key, _KEYS), name=key)
     made: Table = {}
@@ -47,7 +49,7 @@ def _checked_table(table: Mapping[str, Any], faults: Faults) -> Table:
     if not isinstance(areas, list) or rules.named_areas(areas) != tuple(areas):
         faults.wrong(NAME, 0, FaultCode.OFFICE_AREA, value=str(areas)[:60])
     else:
-        made["areas"] = areas
+        made["areas"] = with_merged(areas, merged)
     checked = table.get("checked")
     if isinstance(checked, date):
         made["checked"] = checked.isoformat()[:10]

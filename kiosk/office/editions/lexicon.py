@@ -13,6 +13,7 @@ from content_cache.formats import lexicon as rules
 from content_cache.formats.emergency import named_areas
 from content_cache.model.sheets import MOST_SOUNDS, WordSound
 from content_cache.text.sounds import word_sound
+from kiosk.office.base.former import merged_codes, with_merged
 from kiosk.office.editions.faults import FaultCode, Faults
 
 NAME = "ucapan.csv"
@@ -40,7 +41,11 @@ def read(folder: Path, faults: Faults) -> list[Table]:
             tables.setdefault(area, {})[one.written] = one.said
     if any(len(words) > MOST_SOUNDS for words in tables.values()) or len(tables) > rules.MOST_TABLES:
         faults.wrong(NAME, 0, FaultCode.SOUNDS_TOO_MANY, most=MOST_SOUNDS)
-    return [({"areas": [area]} if area else {}) | {"words": words} for area, words in sorted(tables.items())]
+    merged = merged_codes(folder)
+    return [
+        ({"areas": with_merged([area], merged)} if area else {}) | {"words": words}
+        for area, words in sorted(tables.items())
+    ]
 
 
 def entries(text: str) -> Iterator[tuple[int, str, WordSound | None]]:

@@ -31,6 +31,7 @@ from content_cache.signing.edition import (
 )
 from content_cache.signing.keys import SecretKey
 from content_cache.signing.signatures import sign
+from kiosk.office.base.former import merged_codes, with_merged
 from kiosk.office.editions import acks, attachments, directions, emergency, lexicon, poll_sums, prompts, sealing
 from kiosk.office.editions import feed as composing
 from kiosk.office.editions.attachments import Attaching, ReadyAttachment
@@ -124,6 +125,8 @@ def plan(
     office = read_office(folder, faults)
     sealer = sealing.read_sealer(folder)
     notices = read_notices(folder, office, now, faults)
+    merged = merged_codes(folder)
+    notices = [_for_merged(each, merged) for each in notices]
     notices = [each for each in notices if sealer.may_go(each, before.items.get(each.id), faults)]
     shown = with_texts((n for n in notices if n.expires is None or n.expires > now - STALE), folder, faults)
     shown = poll_sums.with_sums(shown, poll_sums.read_sums(folder, faults))
@@ -230,6 +233,13 @@ def write_edition(planned: Plan, folder: Path, out: Path, *, keep: int = KEPT) -
         with suppress(OSError):  # the list only saves time
             write_whole(folder / READY_PICTURES, planned.pictures, mode=None)
     _remove_unnamed(out, planned, keep)
+
+
+def _for_merged(notice: FolderNotice, merged: Mapping[str, str]) -> FolderNotice:
+    """Return *notice* for the *merged* codes of its villages, too."""
+    areas = notice.plain.get("areas", [])
+    wider = with_merged(areas, merged)
+    return replace(notice, plain={**notice.plain, "areas": wider}) if len(wider) > len(areas) else notice
 
 
 def _item(

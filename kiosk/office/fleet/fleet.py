@@ -102,7 +102,7 @@ class FleetSnapshot(Struct, frozen=True):
 class Fleet:
     """Kiosks that the monitor and the post tell of. *address* returns the monitor's address, "" for none; it is asked
     at most once a minute. *posted* returns what came by post, *silent* the time without a word after which a kiosk
-    counts as silent."""
+    counts as silent, *merged* the codes of villages that were merged, with those that stay."""
 
     def __init__(
         self,
@@ -112,8 +112,10 @@ class Fleet:
         posted: Callable[[], Iterable[FleetKiosk]],
         silent: Callable[[], timedelta],
         monotonic: Callable[[], float] = time.monotonic,
+        merged: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._silent = silent
+        self._merged = merged
         self._monotonic = monotonic
         self._posted = posted
         self._address = address
@@ -130,7 +132,9 @@ class Fleet:
         for kiosk in self._posted():
             watched = found.get(kiosk.id)
             found[kiosk.id] = kiosk if watched is None else _merged(watched, kiosk)
-        return sorted(found.values(), key=lambda each: (each.place, each.id))
+        merged = self._merged()
+        placed = (replace(each, area=merged.get(each.area, each.area)) for each in found.values())
+        return sorted(placed, key=lambda each: (each.place, each.id))
 
     def is_silent(self, kiosk: FleetKiosk) -> bool:
         """Return whether *kiosk* was never heard of, or not within the time after which it counts as silent."""

@@ -27,6 +27,7 @@ from kiosk.office.base.history import History
 from kiosk.office.base.kept import CachedFile
 from kiosk.office.editions.faults import Faults
 from kiosk.office.editions.folder import SETTINGS, FolderNotice, Office, is_taken_whole, read_notice, read_office
+from kiosk.office.editions.front_matter import MatterError, split, with_values
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices.listing import NoticeEntry, NoticeList
 from kiosk.office.notices.parts import BODY, Merged, Parts
@@ -317,6 +318,22 @@ class Notices:
         """Delete the draft; a live notice stays. Raise OfficeError for an invalid name."""
         with self._one_at_a_time(name):
             self._gone(self._notice_path(name, draft=True))
+
+    def rename_area(self, old: str, new: str, now: datetime) -> list[str]:
+        """Let notices and drafts for the area *old* be for *new*. Return the changed files. Raise OfficeError."""
+        changed = []
+        for name in {each.name for each in self.all(now)}:
+            with self._one_at_a_time(name):
+                for path in (self._notice_path(name, draft=each) for each in (False, True)):
+                    text = _read_if_there(path) or ""
+                    with suppress(MatterError):
+                        areas = split(text).values.get("areas")
+                        named = areas if isinstance(areas, list) else [areas]
+                        if old in named:
+                            renamed = list(dict.fromkeys(new if each == old else each for each in named))
+                            self._write_notice(path, with_values(text, {"areas": renamed}))
+                            changed.append(path.relative_to(self.folder).as_posix())
+        return sorted(changed)
 
     def clear_withdrawn(self, now: datetime) -> list[str]:
         """Delete notices withdrawn longer than `KEPT` ago, and return their names."""

@@ -139,6 +139,17 @@ class KioskRegister:
             db.execute("UPDATE recording SET kiosk = ? WHERE kiosk = ?", (new, old))
             db.execute("INSERT OR REPLACE INTO replacement VALUES (?, ?, ?)", (old, new, utc_text(now)))
 
+    def move_kiosks(self, old: str, new: str, kiosks: Sequence[str] | None = None) -> list[str]:
+        """Move the kiosks of the area *old* to *new*, with *kiosks* only those of these ids. Unused codes move where all do.
+        Return the ids of those that moved."""
+        with self._file.together() as db:
+            moved = [row[0] for row in db.execute("SELECT id FROM kiosk WHERE area = ? ORDER BY id", (old,))]
+            moved = list(dict.fromkeys(each for each in moved if kiosks is None or each in kiosks))
+            db.executemany("UPDATE kiosk SET area = ? WHERE area = ? AND id = ?", [(new, old, each) for each in moved])
+            if kiosks is None:
+                db.execute("UPDATE code SET area = ? WHERE area = ? AND kiosk = ''", (new, old))
+            return moved
+
     def undo_replacement(self, replaced: Replacement) -> None:
         """Let the kiosk that was replaced post again with the key that it had."""
         with self._file.together() as db:

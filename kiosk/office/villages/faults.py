@@ -20,6 +20,7 @@ class VillageCode(ProblemCode):
     HELD = "village_held", _("{name} has a kiosk or a notice that is shown, so it stays in the list.")
     UNKNOWN = "village_unknown", _("The list has no village with the code {code}.")
 
+    ITSELF = "village_itself", _("Choose another village, which stays.")
     TABLE_NONE = "village_table_none", _("Choose a table first.")
     TABLE_UNFIT = (
         "village_table_unfit",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 
 from flask import Response, g, redirect, render_template, request
 from msgspec import Struct
@@ -20,9 +21,11 @@ from kiosk.office.desk import Desk
 from kiosk.office.editions.lexicon import NAME as SOUNDS
 from kiosk.office.notices.notices import Notices
 from kiosk.office.people.rights import MAY
+from kiosk.office.post.register import KioskRegister
 from kiosk.office.sounds.sounds import Sounds
 from kiosk.office.villages.faults import VillageCode
 from kiosk.office.villages.listing import MOST_BYTES, VillageList
+from kiosk.office.villages.merging import VillageMerging
 from kiosk.office.villages.table import ChangeKind, changes_of, fault_of, plain_code, plain_name, table_of
 from kiosk.web.routes import Route
 
@@ -31,6 +34,7 @@ TABLE = f"{PATH}/tabel"
 _PAGE = 50
 _MOST_TICKS = 200
 _MOST_MENDED = 40
+_MOST_OTHERS = 400
 
 
 class VillageEntry(Struct, frozen=True):
@@ -55,12 +59,20 @@ class VillageForm(Struct, frozen=True):
 class VillagePages:
     """Pages of the list, for administrators. *kiosk_areas* returns the area of each kiosk."""
 
-    def __init__(self, desk: Desk, notices: Notices, sounds: Sounds, kiosk_areas: Callable[[], Iterable[str]]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        notices: Notices,
+        sounds: Sounds,
+        kiosk_areas: Callable[[], Iterable[str]],
+        register: KioskRegister,
+    ) -> None:
         self._desk = desk
         self._notices = notices
         self._sounds = sounds
         self._kiosk_areas = kiosk_areas
         self._list = VillageList(desk.folder)
+        self._merging = VillageMerging(desk.folder, self._list, notices, register)
         self._words = desk.wording.words
 
     def routes(self) -> list[Route]:
@@ -70,6 +82,8 @@ class VillagePages:
             Route("POST", f"{PATH}/ubah", self.change, MAY["office"]),
             Route("POST", f"{PATH}/tambah", self.add, MAY["office"]),
             Route("POST", f"{PATH}/keluar", self.take_out, MAY["office"]),
+            Route("POST", f"{PATH}/gabung", self.merge, MAY["office"]),
+            Route("POST", f"{PATH}/kembali", self.restore_village, MAY["office"]),
             Route("GET", f"{PATH}/daftar.csv", self.as_table, MAY["office"]),
             Route("GET", TABLE, self.table_page, MAY["office"]),
             Route("POST", TABLE, self.upload, MAY["office"]),
@@ -108,7 +122,13 @@ class VillagePages:
             added=added or VillageForm(),
             upload_fault=upload_fault,
             waits=self._list.draft(),
+            others=[(code, names[code]) for code in sorted(names) if code.count(".") == 3][:_MOST_OTHERS],
+            names=names,
+            former=self._merging.recent(self._today()),
         )
+
+    def _today(self) -> date:
+        return self._desk.clock().date()
 
     def change(self) -> AnyResponse | str:
         """Change a village's name, and the spoken form of it."""
@@ -150,9 +170,9 @@ class VillagePages:
         if fault is not None:
             return self._page(added=VillageForm(form.code, form.name, fault=fault))
         with faults_shown(lambda fault: self._page(added=VillageForm(form.code, form.name, fault=fault))):
-            self._list.change({form.code: form.name})
+            files = self._merging.change_list({form.code: form.name}, {}, self._today())
         told = self._words("adds the village {name} ({code})", name=form.name, code=form.code)
-        self._desk.record_deed(g.person.name, told, [VILLAGES])
+        self._desk.record_deed(g.person.name, told, files)
         return redirect(PATH, 303)
 
     def take_out(self) -> AnyResponse | str:
@@ -168,8 +188,27 @@ class VillagePages:
         if fault is not None:
             return self._page(opened=VillageForm(opened.code, opened.name, fault=fault))
         with faults_shown(lambda fault: self._page(opened=VillageForm(code, name, fault=fault))):
-            self._list.change({}, [code])
-        self._desk.record_deed(g.person.name, self._words("takes the village {name} out", name=name), [VILLAGES])
+            files = self._merging.change_list({}, {code: name}, self._today())
+        self._desk.record_deed(g.person.name, self._words("takes the village {name} out", name=name), files)
+        return redirect(PATH, 303)
+
+    def merge(self) -> AnyResponse | str:
+        """Merge the village `kode` into the village `ke`, which stays."""
+        code, stays = request.form.get("kode", ""), plain_code(clean_line(request.form.get("ke", ""), 80))
+        names = self._desk.areas.names
+        name = names.get(code, "")
+        with faults_shown(lambda fault: self._page(opened=VillageForm(code, name, fault=fault))):
+            files = self._merging.merge(code, stays, names, self._desk.clock())
+        told = self._words("merges the village {name} into {other}", name=name, other=names[stays])
+        self._desk.record_deed(g.person.name, told, files)
+        return redirect(f"{PATH}?ubah={stays}", 303)
+
+    def restore_village(self) -> AnyResponse | str:
+        """Put the village `kode` back into the list."""
+        code = request.form.get("kode", "")
+        with faults_shown(lambda fault: self._page(added=VillageForm(fault=fault))):
+            row, files = self._merging.restore_village(code, self._desk.areas.names, self._today())
+        self._desk.record_deed(g.person.name, self._words("puts the village {name} back", name=row.name), files)
         return redirect(PATH, 303)
 
     def _held(self) -> frozenset[str]:
@@ -208,7 +247,7 @@ class VillagePages:
             return redirect(PATH, 303)
         names = self._desk.areas.names
         table = table_of(draft.rows, self._desk.office().area)
-        changes = changes_of(table.names, names)
+        changes = changes_of(table.names, names, table.wrong)
         held = self._held()
         wanted = [each for each in changes if each.kind is not ChangeKind.GONE]
         return render_template(
@@ -243,7 +282,8 @@ class VillagePages:
         if request.form.get("keadaan") != self._list.state():
             return self._table_page(OfficeError(VillageCode.TABLE_MOVED).problem)
         ticked = set(request.form.getlist("pakai"))
-        changes = changes_of(table_of(draft.rows, self._desk.office().area).names, self._desk.areas.names)
+        table = table_of(draft.rows, self._desk.office().area)
+        changes = changes_of(table.names, self._desk.areas.names, table.wrong)
         used = [each for each in changes[:_MOST_TICKS] if each.code in ticked]
         if request.form.get("sisa"):
             used += [each for each in changes[_MOST_TICKS:] if each.kind is not ChangeKind.GONE]
@@ -251,12 +291,14 @@ class VillagePages:
         gone = [each.code for each in used if each.kind is ChangeKind.GONE and each.code not in held]
         named = {each.code: each.name for each in used if each.kind is not ChangeKind.GONE}
         with faults_shown(self._table_page):
-            self._list.change(named, gone)
+            before = self._desk.areas.names
+            out = {code: before[code] for code in gone if code in before}
+            files = self._merging.change_list(named, out, self._today())
         self._list.drop()
         told = self._words(
             "takes {n} changes of the list of villages from {file}", n=len(named) + len(gone), file=draft.file
         )
-        self._desk.record_deed(g.person.name, told, [VILLAGES])
+        self._desk.record_deed(g.person.name, told, files)
         return redirect(PATH, 303)
 
     def drop(self) -> AnyResponse:

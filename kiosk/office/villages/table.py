@@ -146,12 +146,16 @@ def _is_other(district: str, before: tuple[str, int] | None) -> bool:
     return bool(district) and before is not None and plain_name(district).casefold() != before[0].casefold()
 
 
-def changes_of(table: Mapping[str, str], names: Mapping[str, str]) -> list[VillageChange]:
-    """Return the differences between the list *names* and *table*. Villages that the table lacks come last."""
+def changes_of(
+    table: Mapping[str, str], names: Mapping[str, str], wrong: Iterable[WrongRow] = ()
+) -> list[VillageChange]:
+    """Return the differences between the list *names* and *table*. Villages that the table lacks come last; one with a
+    *wrong* row is not missing."""
+    faulty = {plain_code(each.row.code) for each in wrong}
     found = [
         VillageChange(ChangeKind.NAME if code in names else ChangeKind.NEW, code, name, names.get(code, ""))
         for code, name in sorted(table.items())
         if names.get(code) != name
     ]
-    gone = [code for code in sorted(names) if code.count(".") == 3 and code not in table]
+    gone = [code for code in sorted(names) if code.count(".") == 3 and code not in table and code not in faulty]
     return [*found, *(VillageChange(ChangeKind.GONE, code, names[code], names[code]) for code in gone)]

@@ -10,6 +10,7 @@ from content_cache.model.vocabulary import Severity
 from content_cache.signing.keyring import KeyRole
 from kiosk.office.base.fault_answer import faults_shown
 from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.base.former import merged_codes, with_merged
 from kiosk.office.desk import Desk
 from kiosk.office.door import AccountPages, claimed
 from kiosk.office.keys.cabinet import KeyCabinet
@@ -92,10 +93,11 @@ class WarningPages:
         """Propose the warning of the form. It then waits for a second person."""
         form, now = request.form, self._desk.clock()
         office = self._desk.office()
-        areas = tuple(dict.fromkeys(form.getlist("daerah"))) or ((office.area,) if office.area else ())
+        named = tuple(dict.fromkeys(form.getlist("daerah"))) or ((office.area,) if office.area else ())
+        areas = tuple(with_merged(named, merged_codes(self._desk.folder)))
         with faults_shown(self._warnings_page):
             _check_read()
-            self._desk.areas.check_areas(areas, office.area)
+            self._desk.areas.check_areas(named, office.area)
             warning = new_warning(
                 event=form.get("kejadian", ""),
                 severity=form.get("tingkat", ""),

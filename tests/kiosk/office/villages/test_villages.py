@@ -176,6 +176,31 @@ def test_heads_are_not_needed_and_a_formula_of_csv_is_told_by_its_cell() -> None
         table_rows(workbook([["a"]], workbook=b"<x/>"))
 
 
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", " +"])
+def test_a_formula_in_a_table_is_told_and_nowhere_shown_as_one(
+    room: Newsroom, fatma: Browser, start: str, kind: str
+) -> None:
+    rows: list[list[str | int | float]] = [
+        ["kode", "nama"], ["72.01.05.2003", f"{start}cmd|'/c calc'!A1"], ["72.01.05.2011", "Tontouan"],
+    ]  # fmt: skip
+    content = workbook(rows) if kind == "xlsx" else "".join(f'"{row[0]}";"{row[1]}"\n' for row in rows).encode()
+    upload(fatma, content, f"desa.{kind}")
+    assert "Sel B2 berisi rumus" in fatma.words
+    fatma.submit("/kantor/desa/tabel/pakai", pakai=["72.01.05.2003", "72.01.05.2011"])
+    assert room.office.areas.names["72.01.05.2003"] == "Kilongan"
+    assert room.office.areas.names["72.01.05.2011"] == "Tontouan"
+
+
+def test_forty_thousand_rows_of_a_workbook_are_refused(room: Newsroom, fatma: Browser) -> None:
+    rows: list[list[str | int | float]] = [
+        [f"72.01.{n // 9_000 + 10}.{n % 9_000 + 1_000}", "Desa"] for n in range(40_000)
+    ]
+    upload(fatma, workbook(rows), "desa.xlsx")
+    assert "terlalu besar" in fatma.words or "tidak terbaca" in fatma.words
+    assert room.office.areas.names["72.01.05.2003"] == "Kilongan"
+
+
 def test_the_table_for_a_spreadsheet_has_no_formula(room: Newsroom, fatma: Browser) -> None:
     (room.folder / "desa.csv").write_text("72.01.05.2003,=cmd\n", "utf-8")
     assert "'=cmd" in fatma.get("/kantor/desa/daftar.csv").get_data(as_text=True)
