@@ -54,6 +54,7 @@ from kiosk.office.publishing.schedule import Schedule
 from kiosk.office.questions.answer_drafts import AnswerDrafts
 from kiosk.office.questions.answers import Answers
 from kiosk.office.recordings.recordings import HallRecordings
+from kiosk.office.setup.places import Places
 from kiosk.office.setup.setup import FILE, EditionTarget, PostTerms, Setup, read_setup
 from kiosk.office.setup.telling import TellFile
 from kiosk.office.sounds.hearing import SpeechPreviews
@@ -328,6 +329,7 @@ def _sender(folder: Path, keys: Path, pause: Callable[[float], object]) -> Send:
             step.done, step.all = progress.done, progress.every
             step.check_not_superseded()
 
+        Places(folder, keys).check_confirmed(target.url)
         secrets = secrets_of(target.url, keys / SECRETS)
         delivery = deliver(out, target.url, secrets, told, key=key, memory=folder / MEMORY, pause=pause)
         step.all, step.bytes = delivery.files, delivery.bytes

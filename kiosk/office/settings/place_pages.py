@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from urllib.parse import quote
 
 from flask import g, redirect, render_template, request
 from msgspec import Struct
@@ -11,7 +12,8 @@ from werkzeug.wrappers.response import Response as AnyResponse
 
 from content_cache.model.problems import Problem, msgid
 from content_cache.text.plain import clean_line
-from kiosk.office.base.faults import OfficeError
+from kiosk.office.base.fault_answer import faults_shown
+from kiosk.office.base.faults import OfficeError, full_disk_told
 from kiosk.office.base.folders import SERVED
 from kiosk.office.desk import Desk
 from kiosk.office.people.rights import MAY
@@ -64,6 +66,7 @@ class PlacePages:
             Route("POST", PATH, self.save, MAY["office"]),
             Route("POST", f"{PATH}/uji", self.try_out, MAY["office"]),
             Route("POST", f"{PATH}/keluar", self.take_out, MAY["office"]),
+            Route("POST", f"{PATH}/kunci", self.make_key, MAY["office"]),
             Route("POST", f"{PATH}/sidik", self.accept_key, MAY["office"]),
         ]
 
@@ -90,6 +93,9 @@ class PlacePages:
             site=self._desk.office().site if self._desk.setup().out == SERVED else "",
             since=self._desk.wording.written_day(since) if isinstance(since, date) else "",
             new_key=TargetCode.HOST_KEY.value,
+            first_key=TargetCode.HOST_NEW.value,
+            ssh_line=self._places.ssh_key.public_line(),
+            ssh_print=self._places.ssh_key.fingerprint(),
         )
 
     def _entry(self, name: str, url: str, trial: KeptTrial | None) -> PlaceEntry:
@@ -113,6 +119,7 @@ class PlacePages:
             public=form.get("alamat", "").strip(),
             password=form.get("sandi", ""),
             was=form.get("semula", ""),
+            by_key=form.get("masuk") == "kunci",
         )
 
         def keep() -> None:
@@ -122,7 +129,9 @@ class PlacePages:
 
         if fault := _fault(keep):
             return self._page(typed, fault)
-        return redirect(PATH, 303)
+        tried = self._places.trials().get(_text(typed.url))
+        is_good = tried is not None and tried.trial.is_good
+        return redirect(PATH if is_good else f"{PATH}?ubah={quote(typed.url, safe='')}", 303)
 
     def try_out(self) -> AnyResponse | str:
         """Try a saved place."""
@@ -131,6 +140,13 @@ class PlacePages:
         if form is not None and (fault := _fault(lambda: self._places.try_out(url, self._desk.clock()))):
             return self._page(form, fault)
         return self._page(form)
+
+    def make_key(self) -> AnyResponse | str:
+        """Make the office's own SSH key pair, unless there is one."""
+        with faults_shown(lambda fault: self._page(fault=fault)), full_disk_told():
+            self._places.ssh_key.make()
+        self._note(self._words("makes the office's SSH key"))
+        return redirect(f"{PATH}#kunci-ssh", 303)
 
     def accept_key(self) -> AnyResponse | str:
         """Trust the key that the host shows now. The person confirms to have asked the operator of the host."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from urllib.parse import quote
 
 from msgspec import Struct
 
+from content_cache.model.problems import problem
 from content_cache.model.urls import host_of, is_loopback
 from content_cache.text.plain import clean_line
 from kiosk.core.json_file import JsonFile
@@ -20,15 +22,19 @@ from kiosk.office.setup.setup import FILE, EditionTarget, edited, read_setup
 from kiosk.office.targets.address import EXAMPLES, FOLDER, Address
 from kiosk.office.targets.delivery import KNOWN_HOSTS, MEMORY
 from kiosk.office.targets.faults import TargetCode, TargetError
+from kiosk.office.targets.own_key import OfficeSshKey
 from kiosk.office.targets.secrets import FILE as SECRETS
 from kiosk.office.targets.secrets import secrets_of
 from kiosk.office.targets.table import check_installed
-from kiosk.office.targets.trial import Trial, forget_host, try_target
+from kiosk.office.targets.trial import Trial, TrialStep, forget_host, new_host_key, try_target
 
 KINDS: Mapping[str, str] = MappingProxyType(
     {"folder": FOLDER, "webdav": "webdav", "sftp": "sftp", "s3": "s3", "rsync": "rsync+ssh"}
 )
 """Kinds that the page offers, with their schemes. Addresses of other schemes cannot be changed there."""
+
+SSH_SCHEMES = ("sftp", "rsync+ssh")
+"""Schemes that the office's own SSH key can open."""
 
 _HEADER = "[[target]]"
 
@@ -45,6 +51,8 @@ class PlaceForm(Struct, frozen=True):
     public: str = ""
     password: str = ""
     was: str = ""
+    by_key: bool = False
+    """Whether the office's own SSH key opens the place, and no password."""
 
     @property
     def url(self) -> str:
@@ -71,6 +79,7 @@ class Places:
     def __init__(self, folder: Path, keys: Path) -> None:
         self._folder = folder
         self._secrets = keys / SECRETS
+        self.ssh_key = OfficeSshKey(keys)
         self._known = folder / MEMORY / KNOWN_HOSTS
         self._trials = JsonFile(folder / MEMORY / "uji.json", dict[str, KeptTrial], mode=None)
 
@@ -93,13 +102,23 @@ class Places:
             return None
         try:
             address = Address.from_target(url)
-            public = secrets_of(url, self._secrets).public
+            given = secrets_of(url, self._secrets)
         except TargetError:
             return PlaceForm(found.name, was=url)
         kind = next((kind for kind, scheme in KINDS.items() if scheme == address.scheme), address.scheme)
         folder = address.path if kind == "folder" else address.path.lstrip("/")
         port = str(address.port) if address.port else ""
-        return PlaceForm(found.name, kind, address.host, port, address.user, folder, public, was=url)
+        return PlaceForm(
+            found.name,
+            kind,
+            address.host,
+            port,
+            address.user,
+            folder,
+            given.public,
+            was=url,
+            by_key=given.key == self.ssh_key.path,
+        )
 
     def password_since(self, url: str) -> date | bool:
         """Return the date since which a password is stored for *url*; `True` if the date is unknown, `False` if none is stored."""
@@ -126,9 +145,13 @@ class Places:
         kept = self._rows().get(self._row_name(form.was), {}) if form.was else {}
         since = kept.get("since") if not form.password else today
         values = {"password": password or None, "public": form.public or None, "since": since if password else None}
-        if kept.get("key") and before is not None and _account(before) == _account(address):
+        if form.by_key and address.scheme in SSH_SCHEMES:
+            values = {"public": form.public or None, "key": self.ssh_key.path.name}
+        elif kept.get("key", "") not in ("", self.ssh_key.path.name) and _account(before) == _account(address):
             values["key"] = kept["key"]
         with full_disk_told():
+            if "key" in values and form.by_key:
+                self.ssh_key.make()
             self._write_secrets(form, {name: value for name, value in values.items() if value is not None})
             with edited(self._folder / FILE) as edit:
                 edit.set(_HEADER, {"name": form.name, "url": form.url}, self._number(form.was, edit.text))
@@ -160,11 +183,17 @@ class Places:
                 edit.remove(_HEADER, self._number(url, edit.text))
             self._write_secrets(PlaceForm(was=url), {})
 
-    def try_out(self, url: str, now: datetime) -> Trial:
-        """Try a stored place, and store and return the result."""
+    def try_out(self, url: str, now: datetime, *, confirmed: bool = False) -> Trial:
+        """Try a stored place, and store and return the result. Nobody logs in to an SSH host whose key is new, unless
+        somebody has *confirmed* it."""
         try:
-            given = secrets_of(url, self._secrets)
-            trial = try_target(url, given, self._known)
+            address, given = Address.from_target(url), secrets_of(url, self._secrets)
+            shown = "" if confirmed else new_host_key(self._known, address)
+            if shown:
+                new = problem(TargetCode.HOST_NEW, host=address.host_label, shown=shown)
+                trial = Trial(failed=TrialStep.CONNECT, problem=new)
+            else:
+                trial = try_target(url, given, self._known)
         except TargetError as error:
             trial = Trial(problem=error.problem)
         with full_disk_told():
@@ -174,11 +203,21 @@ class Places:
             self._trials.write({**found, _public(url): KeptTrial(now, trial)})
         return trial
 
+    def check_confirmed(self, url: str) -> None:
+        """Raise TargetError for an SSH host whose new key nobody has confirmed yet."""
+        kept = self.trials().get(_public(url))
+        new = kept.trial.problem if kept is not None else None
+        if new is not None and new.code == TargetCode.HOST_NEW.value:
+            raise TargetError(TargetCode.HOST_NEW, host=str(new.details["host"]), shown=str(new.details["shown"]))
+
     def accept_key(self, url: str, shown: str, now: datetime) -> None:
         """Replace the pinned key of the host by *shown*, and try the place. Raise OfficeError if the host shows a third key."""
         with full_disk_told():
-            is_shown = forget_host(self._known, Address.from_target(url), shown)
-            self.try_out(url, now)
+            address = Address.from_target(url)
+            is_shown = forget_host(self._known, address, shown)
+            with suppress(TargetError):  # a host that is gone: the former file comes back
+                if new_host_key(self._known, address) in ("", shown):
+                    self.try_out(url, now, confirmed=True)
             if not is_shown():
                 raise OfficeError(OfficeCode.PLACE_KEY)
 
@@ -210,7 +249,9 @@ class Places:
                 edit.set(f"[{toml_value(form.url)}]", values)
 
 
-def _account(address: Address) -> tuple[str, str, int, str]:
+def _account(address: Address | None) -> tuple[str, str, int, str] | None:
+    if address is None:
+        return None
     return address.scheme, address.host, address.port, address.user
 
 

@@ -35,6 +35,10 @@ class TargetCode(ProblemCode):
             "so, take its line out of {path}"
         ),
     )
+    HOST_NEW = (
+        "target_host_new",
+        _("{host} is new here. Its key is {shown}. Ask who runs it whether it is the same, then agree to it once."),
+    )
     CERTIFICATE = "target_certificate", _("the certificate of {host} does not hold ({reason})")
     CUT = "target_cut", _("the line to {host} broke ({reason}); the same command goes on from there")
     FULL = "target_full", _("there is no room left at {host}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import socket
 import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -237,6 +238,22 @@ class SftpPlace:
         if isinstance(error, TimeoutError):
             return "timeout"
         return plain(self._secrets.hidden(getattr(error, "strerror", None) or str(error) or type(error).__name__))
+
+
+def shown_key(address: Address) -> str:
+    """Return the fingerprint of the key that the host at *address* shows, before anybody logs in. Raise CutError."""
+    try:
+        with socket.create_connection((address.host, address.port or _PORT), CONNECT_S) as line:
+            transport = paramiko.Transport(line)
+            transport.set_log_channel(_LINE)
+            try:
+                transport.start_client(timeout=CONNECT_S)
+                return transport.get_remote_server_key().fingerprint
+            finally:
+                transport.close()
+    except (OSError, paramiko.SSHException, EOFError) as error:
+        reason = plain(getattr(error, "strerror", None) or str(error) or type(error).__name__)
+        raise CutError(TargetCode.UNREACHABLE, host=address.host_label, reason=reason) from error
 
 
 class _AnotherKeyError(paramiko.SSHException):

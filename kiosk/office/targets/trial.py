@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -127,10 +128,28 @@ def _refused(error: OSError) -> TargetError:
     return TargetError(TargetCode.REFUSED, host="", file="", reason=error.strerror or str(error))
 
 
+def _host_name(address: Address) -> str:
+    """Return the name that OpenSSH's list of known hosts has for the host of *address*."""
+    return f"[{address.host}]:{address.port}" if address.port and address.port != 22 else address.host
+
+
+def new_host_key(known: Path, address: Address) -> str:
+    """Return the fingerprint of the key that an SSH host shows of which *known* has none yet; "" for a known host and
+    for other kinds. Nobody logs in. Raise TargetError."""
+    if address.scheme not in ("sftp", "rsync+ssh") or find_spec("paramiko") is None:
+        return ""
+    lines = known.read_text("utf-8", "replace").splitlines() if known.exists() else []
+    if any(_host_name(address) in line.split(" ")[0].split(",") for line in lines):
+        return ""
+    from kiosk.office.targets.sftp import shown_key
+
+    return shown_key(address)
+
+
 def forget_host(known: Path, address: Address, shown: str) -> Callable[[], bool]:
     """Remove the key of *address*'s host from *known*. Return a function to call after the next connection. It returns
     whether the key pinned then is *shown* (`SHA256:…`); otherwise it restores the former file. Raise OSError."""
-    host = f"[{address.host}]:{address.port}" if address.port and address.port != 22 else address.host
+    host = _host_name(address)
     before = known.read_text("utf-8") if known.exists() else ""
     lines = [line for line in before.splitlines() if line.split(" ")[0] != host]
     write_whole(known, "".join(f"{line}\n" for line in lines).encode(), mode=None)

@@ -106,7 +106,7 @@ def test_three_targets_that_are_broken_and_mended_are_told_as_they_are(
         known.write_text(f"[127.0.0.1]:{hall.port} ssh-ed25519 {another_key()}\n", "utf-8")
         way.cut_after(0)
         number = publish(room, editor)
-        waiting, needs = "w-awas Dicoba lagi", "w-salah Perlu Anda"
+        waiting, needs = "w-awas Dicoba lagi", "w-awas Perlu Anda"
         assert shown(editor, number) == (
             f"Edisi {number} tidak terbit.",
             {"awan": waiting, "web": needs, "balai": needs},

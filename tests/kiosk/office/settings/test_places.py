@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.office.targets.address import Address
+from kiosk.office.targets.own_key import OfficeSshKey
 from kiosk.office.targets.secrets import secrets_of
-from tests.kiosk.office.targets.servers import PASSWORD, SERVERS, USER, Server
-from tests.support.newsroom import Browser, Newsroom
+from tests.kiosk.office.publishing.test_deliveries import publish, states
+from tests.kiosk.office.targets.servers import PASSWORD, SERVERS, USER, Server, sftp
+from tests.support.newsroom import Browser, Newsroom, make_shared_keys
 
 pytestmark = [
     pytest.mark.attack(
@@ -60,7 +62,10 @@ def test_a_place_over_a_line(room: Newsroom, fatma: Browser, server: Server) -> 
     (room.folder / "office.toml").write_text('# dari pengelola\nout = ".kantor/terbit"\nlain = 1\n', "utf-8")
     fatma.submit("/kantor/tempat", **fields(server))
     fatma.follow()
-    assert "siap" in fatma.words
+    assert "baru dikenal" in fatma.words
+    assert left_behind(server.root.parent) == []
+    fatma.submit("/kantor/tempat/sidik")
+    assert "Siap dipakai" in fatma.words
     url = room.office.setup().targets[0].url
     assert (
         (room.folder / "office.toml")
@@ -76,6 +81,7 @@ def test_a_place_over_a_line(room: Newsroom, fatma: Browser, server: Server) -> 
     assert "Tersimpan sejak" in fatma.words
     assert PASSWORD not in fatma.text
     fatma.submit("/kantor/tempat", nama="Web dinas")
+    assert fatma.page.headers["Location"] == "/kantor/tempat", "its host is known already"
     assert secrets_of(url, opens).password == PASSWORD, "kept, for it is the same account"
     fatma.get(f"/kantor/tempat?ubah={url}")
     fatma.submit("/kantor/tempat", sandi=SECRET)
@@ -97,6 +103,8 @@ def test_another_key_of_a_host_is_agreed_to_by_somebody(room: Newsroom, fatma: B
     known = room.folder / ".tujuan/known_hosts"
     with SERVERS["sftp"](tmp_path / "server") as server:
         fatma.submit("/kantor/tempat", **fields(server, alamat=""))
+        fatma.follow()
+        fatma.submit("/kantor/tempat/sidik")
         (host, kind, key) = known.read_text("utf-8").split()
         other = "AAAAC3NzaC1lZDI1NTE5AAAAIEFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFBQUFB"
         before = f"{host} ssh-ed25519 {other}\nlain.contoh {kind} {key}\n"
@@ -115,6 +123,60 @@ def test_another_key_of_a_host_is_agreed_to_by_somebody(room: Newsroom, fatma: B
         assert other not in known.read_text("utf-8")
     fatma.submit("/kantor/tempat/uji")
     assert "Gagal" in fatma.words or "tidak menjawab" in fatma.words
+
+
+def test_the_office_s_own_key_opens_a_host_without_a_password(room: Newsroom, fatma: Browser, tmp_path: Path) -> None:
+    fatma.submit("/kantor/tempat/kunci")
+    fatma.follow()
+    own = OfficeSshKey(room.folder / ".kantor/kunci")
+    line = own.public_line()
+    assert line in fatma.words
+    assert own.fingerprint() in fatma.words
+    assert stat.S_IMODE(own.path.stat().st_mode) == 0o600
+    assert "PRIVATE" not in fatma.text
+    allowed = tmp_path / "authorized_keys"
+    allowed.write_text(f"{line}\n", "utf-8")
+    fatma.post("/kantor/tempat/kunci", {"tanda": fatma.token})
+    fatma.get("/kantor/tempat")
+    assert own.public_line() == line
+    with sftp(tmp_path / "server", allowed=allowed) as server:
+        fatma.submit("/kantor/tempat", **fields(server, sandi="", masuk="kunci", alamat=""))
+        fatma.follow()
+        fatma.submit("/kantor/tempat/sidik")
+        assert "Siap dipakai" in fatma.words
+        url = room.office.setup().targets[0].url
+        given = secrets_of(url, room.folder / ".kantor/kunci/tujuan.toml")
+        assert (given.password, given.key) == ("", own.path)
+        make_shared_keys(room.office.cabinet)
+        editor = room.browser("Rahma Lasaeo")
+        editor.write("Air mati", "Besok pagi.", lalu="siap")
+        publish(room, editor)
+        assert states(room) == {"Web kabupaten": "verified"}
+        fatma.get(f"/kantor/tempat?ubah={url}")
+        fatma.submit("/kantor/tempat", masuk="sandi", sandi=PASSWORD)
+        given = secrets_of(url, room.folder / ".kantor/kunci/tujuan.toml")
+        assert (given.password, given.key) == (PASSWORD, None)
+
+
+@pytest.mark.attack(
+    "root and keys",
+    "an SSH host that nobody has confirmed yet is given a password: by the trial, a publishing, a form with a wrong fingerprint",
+    "its key is looked at without a login; nothing is sent there until somebody has agreed to exactly that key",
+)
+@pytest.mark.slow(cases=1)
+def test_nothing_goes_to_a_host_that_nobody_has_confirmed(room: Newsroom, fatma: Browser, server: Server) -> None:
+    fatma.submit("/kantor/tempat", **fields(server, alamat=""))
+    fatma.follow()
+    known = room.folder / ".tujuan/known_hosts"
+    make_shared_keys(room.office.cabinet)
+    editor = room.browser("Rahma Lasaeo")
+    editor.write("Air mati", "Besok pagi.", lalu="siap")
+    publish(room, editor)
+    assert states(room) == {"Web kabupaten": "failed"}
+    assert not known.exists()
+    fatma.submit("/kantor/tempat/sidik", sidik="SHA256:another")
+    assert "sidik lain lagi" in fatma.words
+    assert known.read_text("utf-8") == ""
 
 
 WRONG = [
