@@ -1,7 +1,8 @@
 """Folders of a kiosk and of an office as version 0.1.0 left them (commit 7d43b8e0): they open, and nothing in them is lost.
 
 0.1.0.tar.xz was made by that commit's `keys new`, `publish`, `import`, `refresh` and `run`. `{place}` in its kiosk.toml stands for
-the folder that it lies in.
+the folder that it lies in. 0.1.0-hall.tar.xz is what a village has of its own, written by that commit's Shelf, People, Memory and
+overrides.
 """
 
 from __future__ import annotations
@@ -10,14 +11,22 @@ import json
 import sqlite3
 import tarfile
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from kiosk.cli.main import main
+from kiosk.hall.desk.accounts import ClerkAccounts
+from kiosk.hall.notices.notice import Attached
+from kiosk.hall.notices.store import NoticeStore
+from kiosk.settings import load
+from kiosk.settings.overrides import was_set_up
 from kiosk.state.memory import Memory
 
 _ARCHIVE = Path(__file__).with_name("0.1.0.tar.xz")
+_HALL = Path(__file__).with_name("0.1.0-hall.tar.xz")
+_DAY = date(2026, 11, 26)
 _TITLES = {"Air mati besok", "Surat pindah"}
 
 
@@ -76,3 +85,70 @@ def test_an_office_of_0_1_0_publishes_on_with_its_key_and_the_kiosk_follows(left
     after = left.items()
     assert after.keys() == _TITLES | {"Pasar malam"}
     assert {title: after[title] for title in before} == before
+
+
+@pytest.fixture
+def hall(tmp_path: Path) -> Path:
+    with tarfile.open(_HALL) as archive:
+        archive.extractall(tmp_path, filter="data")
+    return tmp_path / "data"
+
+
+def test_notices_pictures_and_recordings_of_a_hall_of_0_1_0_are_there_and_go_on(hall: Path) -> None:
+    store = NoticeStore(hall, "Balai Bunga")
+    photo = (hall / "desk/media/foto-1.jpg").read_bytes()
+    for _ in range(2):  # as it was read, and as it was written anew
+        notices = {each.id: each for each in store.notices()}
+        assert {key: each.title for key, each in notices.items() if key in "a1b2c3"} == {
+            "a1": "Posyandu pindah",
+            "b2": "Rapat desa",
+            "c3": "Jembatan putus",
+        }
+        assert notices["a1"].attached == (Attached("foto-1.jpg", "Peta ke balai"),)
+        assert (notices["a1"].voice, notices["a1"].text) == ("suara-1.ogg", "Ke balai dusun.")
+        assert (notices["c3"].author, notices["c3"].second) == ("Bu Ani", "Pak Budi")
+        assert [key for key, each in notices.items() if each.withdrawn] == ["b2"]
+        store.publish_notice(notices["a1"], datetime(2026, 12, 1, tzinfo=UTC))
+    assert (hall / "desk/media/foto-1.jpg").read_bytes() == photo
+    assert (hall / "desk/media/suara-1.ogg").read_bytes().startswith(b"OggS")
+    assert [(each["what"], each["who"]) for each in store.audit()][-4:] == [
+        ("tarik", "Pak Budi"),
+        ("terbit", "Bu Ani"),
+        ("terbit", "Bu Ani"),
+        ("terbit", "Bu Ani"),
+    ]
+
+
+def test_people_of_a_hall_of_0_1_0_log_in_with_the_pins_they_have(hall: Path) -> None:
+    accounts = ClerkAccounts(hall / "desk")
+    clerks = {each.name: each for each in accounts.list_clerks()}
+    assert clerks.keys() == {"Bu Ani", "Pak Budi"}
+    assert accounts.matches(clerks["Bu Ani"], "730462")
+    assert accounts.matches(clerks["Pak Budi"], "918375")
+    assert not accounts.matches(clerks["Pak Budi"], "730462")
+
+
+def test_counts_alarms_and_what_was_read_out_by_0_1_0_are_remembered(hall: Path) -> None:
+    with Memory(hall) as memory:
+        counts = memory.counts.counts_on(_DAY)
+        assert (counts["read"], counts["heard"]) == (3, 1)
+        assert memory.readouts.was_announced("x1", "v1")
+        assert memory.readouts.was_read_out("pagi", _DAY)
+        sounded = memory.alerts.by_alert()["gempa-1"]
+        assert (sounded.times, sounded.severity, sounded.end_told, sounded.understood) == (
+            3,
+            "Extreme",
+            True,
+            datetime(2026, 11, 26, 8, 5, tzinfo=UTC),
+        )
+
+
+def test_choices_made_on_the_screen_of_0_1_0_hold(hall: Path) -> None:
+    settings = load(hall.parent / "kiosk.toml", hall)
+    assert (settings.place.name, settings.place.area, settings.speech.volume) == (
+        "Balai Bunga Baru",
+        "72.01.05.2001",
+        70,
+    )
+    assert settings.faults == ()
+    assert was_set_up(hall)
