@@ -19,8 +19,8 @@ done
 
 # what nobody runs there: programs of the libraries, their tests
 rm -rf "$out/bin"
-find "$out" -type d -name tests -path '*/numpy/*' -prune -exec rm -rf {} +
+find "$out" -type d \( -name tests -o -name test \) -prune -exec rm -rf {} +
 find "$out" \( -name direct_url.json -o -name .gitignore \) -delete
 # their programs' first lines, and with them these hashes, name the folder that this is built in
-sed -i -e '\#^\.\./\.\./bin/#d' -e '\#/direct_url\.json,#d' -e '\#/\.gitignore,#d' "$out"/*.dist-info/RECORD
+sed -i -e '\#^\.\./\.\./bin/#d' -e '\#/direct_url\.json,#d' -e '\#/\.gitignore,#d' -e '\#/tests\?/#d' "$out"/*.dist-info/RECORD
 /usr/bin/python3 -m compileall -q --invalidation-mode unchecked-hash -s "$out" -p "$place/lib/python3.13/site-packages" "$out"

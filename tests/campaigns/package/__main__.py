@@ -24,11 +24,14 @@ from tests.campaigns.package.root import Broken
 
 
 def lint(package: Path, _cache: Path) -> str:
-    """Lintian, its warnings too: nothing but what the package overrides with a reason."""
+    """Lintian, its warnings too: nothing but what the package overrides with a reason. Nor are tests of libraries in it."""
     words = ["lintian", "--no-cfg", "--allow-root", "--fail-on", "error,warning", str(package)]
     told = subprocess.run(words, capture_output=True, text=True, check=False)
     if told.returncode:
         raise Broken(told.stdout + told.stderr)
+    listed = subprocess.run(["dpkg-deb", "-c", str(package)], capture_output=True, text=True, check=True).stdout
+    if tests := [line.split()[-1] for line in listed.splitlines() if "/tests/" in line or "/test/" in line]:
+        raise Broken(f"tests of libraries: {tests[:3]} and more, {len(tests)} in all")
     return "clean"
 
 
