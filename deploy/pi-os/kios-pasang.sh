@@ -17,7 +17,9 @@ tell() {
 }
 
 arrange() {
-    systemctl mask --now userconfig.service 2>/dev/null || true
+    # masked for later starts, stopped now: it may have begun to ask
+    systemctl mask userconfig.service 2>/dev/null || true
+    systemctl stop --no-block userconfig.service 2>/dev/null || true
     mkdir -p "$root${own%/*}" "$units"
     cp "$boot/kios-pasang.sh" "$root$own.part"
     mv "$root$own.part" "$root$own"

@@ -89,7 +89,10 @@ def test_its_settings_have_no_fault() -> None:
 def test_the_first_start_asks_for_no_user_and_leaves_two_units(pi: Pi) -> None:
     assert "bootcmd:\n  - [sh, /boot/firmware/kios-pasang.sh, arrange]\n" in (PARTS / "user-data").read_text()
     assert pi.run("arrange") == 0
-    assert pi.called.index("mask --now userconfig.service") < pi.called.index("start --no-block")
+    order = [
+        pi.called.index(f"systemctl {each}") for each in ("mask userconfig", "stop --no-block userconfig", "start")
+    ]
+    assert order == sorted(order)
     units = [pi.root / "etc/systemd/system" / f"kios-{name}.service" for name in ("setelan", "pasang")]
     own = "/usr/local/lib/kim-kiosk/kios-pasang.sh"
     assert [f"ExecStart=/bin/sh {own} " in unit.read_text() for unit in units] == [True, True]
