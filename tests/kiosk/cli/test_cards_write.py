@@ -30,6 +30,7 @@ from kiosk.office.cards.faults import CardWriteError, WritingCode
 from kiosk.office.cards.image import open_image
 from kiosk.office.cards.writing import write_card
 from kiosk.settings import Settings
+from kiosk.settings.pin import matches
 
 MB = 1_048_576
 _ADD, _REMOVE = 0x4C80, 0x4C81  # LOOP_CTL_ADD, LOOP_CTL_REMOVE of linux/loop.h
@@ -135,6 +136,16 @@ def settings_on(card: Path, folder: Path) -> str:
     return out.read_text()
 
 
+def start_first(root: Path, text: str) -> tuple[Settings, dict[str, str]]:
+    """Take over *text* as kiosk.toml of the boot partition, as a first start does; return the settings and what root keeps."""
+    folders = Folders(root)
+    for folder in (folders.card, folders.data):
+        folder.mkdir(parents=True, exist_ok=True)
+    (folders.card / "kiosk.toml").write_text(text)
+    settings = Settling(folders, lasting=lambda: True).settle_settings()
+    return settings, json.loads((folders.system / "kept.json").read_text())
+
+
 @loops
 @pytest.mark.slow(cases=1)
 def test_twenty_cards_one_pulled_out_and_one_too_small(tmp_path: Path, image: Path, full_place: Path) -> None:
@@ -178,6 +189,10 @@ def test_twenty_cards_one_pulled_out_and_one_too_small(tmp_path: Path, image: Pa
         assert content[(1 + BOOT_MB) * MB : len(written)] == written[(1 + BOOT_MB) * MB :]
         settings.append(tomllib.loads(settings_on(path, tmp_path)))
         assert settings[-1]["place"]["name"] == f"Desa {number}"
+        started, kept = start_first(tmp_path / f"root-{number}", settings_on(path, tmp_path))
+        assert (started.place.name, started.faults) == (f"Desa {number}", ())
+        assert kept["token"] == settings[-1]["reports"]["token"]
+        assert matches(settings[-1]["technician"]["pin"], kept["pin"])
     assert len({each["technician"]["pin"] for each in settings}) == 20
     assert len({each["reports"]["token"] for each in settings}) == 20
     assert len({each["wifi"]["password"] for each in settings}) == 20
@@ -193,17 +208,11 @@ def test_what_is_on_a_card_is_taken_up_by_its_first_boot(tmp_path: Path, image: 
         path = slot.card("satu", 16 * MB)
         slot.put_in(path)
         assert write(tmp_path, image, table, slot.device) == 0
-    root = tmp_path / "root"
-    folders = Folders(root)
-    for folder in (folders.card, folders.data):
-        folder.mkdir(parents=True, exist_ok=True)
-    (folders.card / "kiosk.toml").write_text(settings_on(path, tmp_path))
-    settings = Settling(folders, lasting=lambda: True).settle_settings()
+    settings, kept = start_first(tmp_path / "root", settings_on(path, tmp_path))
     assert (settings.place.name, settings.faults) == ("Desa 1", ())
-    kept = json.loads((folders.system / "kept.json").read_text())
     assert kept["pin"].startswith("scrypt$")
     assert len(kept["token"]) == 32
-    assert not (folders.config.parent / "faults.json").exists()
+    assert not (Folders(tmp_path / "root").config.parent / "faults.json").exists()
 
 
 def write(folder: Path, image: Path, table: Path, *devices: Path) -> int:
