@@ -96,6 +96,7 @@ class OfficeCode(ProblemCode):
         _("A hoax check has no poll. Take its choices out, or choose another kind of notice."),
     )
     FORM_TITLE = "office_form_title", _("Write a title.")
+    FORM_BLANK = "office_form_blank", _("Fill in {blank}: what stands in brackets is for you to write.")
     FORM_CLAIM = "office_form_claim", _("Write the claim that is checked, as it goes round.")
     FORM_VERDICT = "office_form_verdict", _("Choose a verdict: without one a hoax check does not go out.")
     FORM_SOURCE = "office_form_source", _("Write how it is known: who says it, or an address.")

@@ -84,6 +84,7 @@ _OURS = frozenset(code.value for code in OfficeCode) - {
     *(code.value for code in _FIELDS.values()),  # publishing finds these itself
 }
 _MOST_ASKED = 40  # notices
+_BLANK = re.compile(r"(?<!!)\[[a-z][^\[\]\n]{1,40}\](?!\()")  # neither a picture nor a link
 _MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
 
 
@@ -113,6 +114,7 @@ def advice(
     found += _weekdays_of_dates(parts, office, now)
     found += _days_by_word(parts)
     found += _masked(parts)
+    found += _blanks(parts)
     if notice is not None:
         found += _missing(notice, office, known_areas)
         days = _days(notice, now.astimezone(ZoneInfo(office.timezone)))
@@ -261,6 +263,13 @@ def _days_by_word(parts: Parts) -> Iterator[Advice]:
 def _masked(parts: Parts) -> Iterator[Advice]:
     for found in _MASKED.finditer(parts.get(BODY, "")):
         yield Advice(BODY, problem(OfficeCode.TELEPHONE, text=found.group()))
+
+
+def _blanks(parts: Parts) -> Iterator[Advice]:
+    """Yield the blanks of a starter that nobody has filled in ("[hari, tanggal]")."""
+    for part in ("title", BODY):
+        for found in _BLANK.finditer(parts.get(part, "")):
+            yield Advice(part, problem(OfficeCode.FORM_BLANK, blank=found.group()), serious=True)
 
 
 def _missing(notice: FolderNotice, office: Office, known: Mapping[str, str]) -> Iterator[Advice]:

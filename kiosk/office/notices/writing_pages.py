@@ -28,6 +28,7 @@ from kiosk.office.notices.listing import NoticeEntry
 from kiosk.office.notices.notices import Notices, OpenedNotice, Saved
 from kiosk.office.notices.parts import BODY, Parts
 from kiosk.office.notices.polls import Polls, Sums
+from kiosk.office.notices.starters import STARTERS, starter_parts
 from kiosk.office.notices.withdrawal import withdraw_noted
 from kiosk.office.people.people import Person, Role
 from kiosk.office.people.rights import MAY
@@ -37,6 +38,7 @@ from kiosk.office.sounds.sounds import Sounds
 from kiosk.web.routes import Route
 
 _LASTS = timedelta(days=7)
+_OF_ONE_DAY = ("publish_from", "expires", "starts", "ends", "repeats", "except", "also", "poll", "answers", "audio")
 _CATEGORIES = (Category.NEWS, Category.ANNOUNCEMENT, Category.EVENT, Category.SERVICE, Category.CLARIFICATION)
 
 
@@ -68,6 +70,7 @@ class WritingPages:
         return [
             Route("GET", "/tulis", self.new_page, MAY["write"]),
             Route("GET", "/kabar/<path:name>", self.show_draft, MAY["write"]),
+            Route("POST", "/salin/<path:name>", self.copy_notice, MAY["write"]),
             Route("POST", "/kabar/<path:name>", self.write, MAY["write"], keeps=True),
             Route("POST", "/simpan/<path:name>", self.autosave, MAY["write"], keeps=True),
             Route("POST", "/lampiran/<path:name>", self.attach, MAY["write"]),
@@ -84,12 +87,25 @@ class WritingPages:
     # the form
 
     def new_page(self) -> str:
-        """Show an empty form with a new name and an end in a week. Nothing is stored until it is first saved."""
+        """Show the form of a new notice, empty or with a starter, and an end in a week. Nothing is stored until it is
+        first saved."""
         now = self._desk.clock()
         kind = request.args.get("jenis", "")
         parts = {"category": kind if kind in list(_CATEGORIES) else str(Category.ANNOUNCEMENT)}
+        parts |= starter_parts(request.args.get("mulai", ""), self._words)
         parts["expires"] = stamp((now + _LASTS).replace(hour=18, minute=0))
         return self._form(OpenedNotice(self._notices.new_name("", now), parts, "", live=False, draft=False, noted={}))
+
+    def copy_notice(self, name: str) -> AnyResponse:
+        """Begin a new draft with the words, villages and pictures of the notice *name*, without its days, poll and recording."""
+        now, opened = self._desk.clock(), self._notices.open(name)
+        parts = {part: text for part, text in opened.parts.items() if part not in _OF_ONE_DAY}
+        other = self._notices.new_name(parts.get("title", ""), now)
+        self._notices.save_draft(other, "", parts, g.person.id, now)
+        self._notices.commit_notice(
+            other, g.person.name, self._words("writes “{title}”", title=parts.get("title") or other), now
+        )
+        return redirect(f"/kabar/{quote(other)}", 303)
 
     def show_draft(self, name: str) -> AnyResponse | str:
         opened = self._notices.open(name)
@@ -143,6 +159,7 @@ class WritingPages:
             poll=self._poll(notice),
             understood=self._understood(notice),
             repeat_examples=examples(now),
+            starters=STARTERS,
         )
 
     def _understood(self, notice: FolderNotice | None) -> Understood:

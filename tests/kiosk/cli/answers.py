@@ -24,7 +24,7 @@ from tests.support.desk_routes import NOTICE, address
 from tests.support.newsroom import PEOPLE, Newsroom
 
 NOBODY, NO_CODE, PHONE, CLERK = "nobody", "no-code", "phone", "clerk"
-_MADE_UP = re.compile(r"(?<==)[a-z0-9-]*[0-9a-f]{16,}\b")
+_MADE_UP = re.compile(r"(?<==)[a-z0-9-]*[0-9a-f]{16,}\b|\d{4}-\d\d-\d\d-[a-z0-9-]*-[0-9a-f]{4}$")
 """Name in an address that is another one each time."""
 
 _HEAD = """\
