@@ -84,7 +84,7 @@ _OURS = frozenset(code.value for code in OfficeCode) - {
     *(code.value for code in _FIELDS.values()),  # publishing finds these itself
 }
 _MOST_ASKED = 40  # notices
-_BLANK = re.compile(r"(?<!!)\[[a-z][^\[\]\n]{1,40}\](?!\()")  # neither a picture nor a link
+_BLANK = re.compile(r"\[… [^\[\]\n]{1,40}\]")  # as starters have them; brackets of people and of Word are none
 _MASKED = re.compile(r"(?<![\w-])\d{3,4}-?\d*[xX*]{2,}\d*(?!\w)")
 
 
@@ -266,7 +266,7 @@ def _masked(parts: Parts) -> Iterator[Advice]:
 
 
 def _blanks(parts: Parts) -> Iterator[Advice]:
-    """Yield the blanks of a starter that nobody has filled in ("[hari, tanggal]")."""
+    """Yield the blanks of a starter that nobody has filled in ("[… hari, tanggal]")."""
     for part in ("title", BODY):
         for found in _BLANK.finditer(parts.get(part, "")):
             yield Advice(part, problem(OfficeCode.FORM_BLANK, blank=found.group()), serious=True)

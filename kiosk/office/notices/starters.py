@@ -31,30 +31,30 @@ STARTERS = (
         "posyandu",
         Category.EVENT,
         msgid("Health post"),
-        msgid("Health post [name of the post]"),
+        msgid("Health post [… name of the post]"),
         msgid("Children are weighed and vaccinated, expectant mothers are examined.\n\nBring the KIA book."),
     ),
     NoticeStarter(
         "listrik",
         Category.ANNOUNCEMENT,
         msgid("Power cut"),
-        msgid("No electricity on [day and date], [hours]"),
-        msgid("PLN is working on the line in [places]. Charge telephones and lamps before. PLN: 123."),
+        msgid("No electricity on [… day and date], [… hours]"),
+        msgid("PLN is working on the line in [… places]. Charge telephones and lamps before. PLN: 123."),
     ),
     NoticeStarter(
         "kerja-bakti",
         Category.EVENT,
         msgid("Working together"),
-        msgid("Working together in [place]"),
-        msgid("We clean [what is cleaned]. Bring hoes, machetes and sacks."),
+        msgid("Working together in [… place]"),
+        msgid("We clean [… what is cleaned]. Bring hoes, machetes and sacks."),
     ),
     NoticeStarter(
         "blt",
         Category.ANNOUNCEMENT,
         msgid("Cash aid"),
-        msgid("Cash aid is handed out on [day and date]"),
+        msgid("Cash aid is handed out on [… day and date]"),
         msgid(
-            "For [number] families on the list, in [place], from [hour] on.\n\n"
+            "For [… number] families on the list, in [… place], from [… hour] on.\n\n"
             "Bring the identity card and the family card. Nobody has to pay anything for it."
         ),
     ),
@@ -62,15 +62,15 @@ STARTERS = (
         "vaksin-ternak",
         Category.EVENT,
         msgid("Livestock vaccination"),
-        msgid("Vaccination of [which animals]"),
+        msgid("Vaccination of [… which animals]"),
         msgid("Free of charge. Tie the animals up before the officer comes."),
     ),
     NoticeStarter(
         "lowongan",
         Category.ANNOUNCEMENT,
         msgid("Job"),
-        msgid("Wanted: [which work] at [where]"),
-        msgid("Conditions: [what is needed]. Send the application to [where to] until [date]."),
+        msgid("Wanted: [… which work] at [… where]"),
+        msgid("Conditions: [… what is needed]. Send the application to [… where to] until [… date]."),
     ),
 )
 

@@ -64,7 +64,7 @@ def test_from_an_empty_folder_to_a_notice_on_a_kiosk(tmp_path: Path) -> None:
         assert clerk.submit("/pasang/4", **place) == "/pasang/4"
         assert "siap" in clerk.page.text
         clerk.open("/pasang/5")
-        assert clerk.submit("/pasang/selesai") == "/"
+        assert clerk.submit("/pasang/selesai") == "/tulis"
         clerk.open("/kunci")
         lines = lxml.html.fromstring(clerk.page.text).findtext(".//pre[@class='baris-kios']")
         assert lines is not None

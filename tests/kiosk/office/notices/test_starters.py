@@ -39,9 +39,16 @@ def test_unknown_starter_is_an_empty_form(rahma: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Baca [surat edaran](https://contoh.go.id)", "![peta desa](peta.png)", "[x] selesai", "[KTP]"]
+    "text",
+    [
+        "Baca [surat edaran](https://contoh.go.id)",
+        "![peta desa](peta.png)",
+        "[x] selesai",
+        "[foto: Rahma]",
+        "<!--[if mso]>",
+    ],
 )
-def test_links_pictures_and_ticks_are_no_blanks(text: str) -> None:
+def test_brackets_of_people_and_programs_are_no_blanks(text: str) -> None:
     assert _BLANK.search(text) is None
 
 
