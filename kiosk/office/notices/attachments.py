@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from msgspec import Struct
@@ -39,6 +40,12 @@ MOST_FILM = 60_000_000
 _PART = 1_000_000
 _SOUNDS = (".mp3", ".ogg", ".oga", ".opus", ".wav", ".m4a", ".aac", ".amr", ".3gp", ".webm", ".weba")
 _FILMS = (".mp4", ".mov", ".mkv", ".m4v")
+TRIED = MappingProxyType(
+    {".pdf": "application/pdf", ".mp4": "video/mp4", ".m4v": "video/mp4", ".mov": "video/quicktime",
+     ".mkv": "video/x-matroska", ".ogg": "audio/ogg", ".oga": "audio/ogg", ".opus": "audio/ogg", ".mp3": "audio/mpeg",
+     ".wav": "audio/wav", ".m4a": "audio/mp4"}
+)  # fmt: skip
+"""Types of the files that a page opens whole, by the ending."""
 _PICTURES = (".jpg", ".jpeg", ".png", ".webp", ".gif")
 _WRITTEN = (".doc", ".docx", ".odt", ".rtf", ".xls", ".xlsx", ".ods", ".ppt", ".pptx", ".odp", ".pub")
 _PART_OF = "-potong"
@@ -233,6 +240,14 @@ class Attachments:
         that is no picture of the folder."""
         with suppress(OSError, ValueError):  # a name that no disk takes
             return self._small_of(file)
+        return None
+
+    def whole_file(self, file: str) -> Path | None:
+        """Return the path of a stored film, recording or document to try on a page; `None` for any other file."""
+        with suppress(OSError, ValueError):  # a name that no disk takes
+            path = (self._folder / FOLDER / file.removeprefix(f"{FOLDER}/")).resolve()
+            if path.parent == (self._folder / FOLDER).resolve() and path.suffix in TRIED and path.is_file():
+                return path
         return None
 
     def _small_of(self, file: str) -> Path | None:

@@ -19,6 +19,7 @@ from kiosk.office.desk import Desk
 from kiosk.office.editions.fields import DAY_ALONE
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices import poll_fields
+from kiosk.office.notices.attachment_list import move_before
 from kiosk.office.notices.attachments import Attachments
 from kiosk.office.notices.event_fields import LISTS, EventWords, as_shown
 from kiosk.office.notices.notices import Saved
@@ -110,24 +111,31 @@ class NoticeForm:
         return {field: values[field] for field in ("acara", "acara_sampai", "ulang", *LISTS)}
 
     def describe(self, mine: Parts, form: MultiDict[str, str]) -> None:
-        """Put the descriptions of pictures and documents from *form* into *mine*, and remove those that the form removes."""
+        """Put the descriptions and the order of pictures and documents from *form* into *mine*, and remove the
+        attachments that the form removes."""
+        for alone in ("film", "audio"):
+            if form.get(f"{alone}:{mine.get(alone, '')}:buang"):
+                mine[alone] = ""
         for table, field in (("pictures", "gambar"), ("documents", "dokumen")):
-            kept = []
-            for one in of_parts.pictures(mine, table):
-                key = f"{field}:{one['file']}"
-                if form.get(f"{key}:buang"):
-                    continue
-                if f"{key}:alt" in form:
-                    one["alt"] = _typed_over(one.get("alt", ""), form[f"{key}:alt"])
-                if f"{key}:teks" in form:
-                    one["text"] = _typed_over(one.get("text", ""), form[f"{key}:teks"])
-                elif f"{key}:temuan" in form:
-                    found = _plain_lines(form[f"{key}:temuan"])
-                    # an edited text counts as confirmed, ticked or not
-                    if form.get(f"{key}:pakai") or found != _plain_lines(self._attachments.found_text(one["file"])):
-                        one["text"] = found
-                kept.append(one)
+            entries = of_parts.pictures(mine, table)
+            kept = [one for one in entries if not form.get(f"{field}:{one['file']}:buang")]
+            for one in kept:
+                self._describe_one(one, f"{field}:{one['file']}", form)
+            moved, _, file = form.get("naik", "").partition(":")
+            if moved == field:
+                move_before(kept, file)
             mine[table] = json.dumps(kept, ensure_ascii=False) if kept else ""
+
+    def _describe_one(self, one: dict[str, str], key: str, form: MultiDict[str, str]) -> None:
+        if f"{key}:alt" in form:
+            one["alt"] = _typed_over(one.get("alt", ""), form[f"{key}:alt"])
+        if f"{key}:teks" in form:
+            one["text"] = _typed_over(one.get("text", ""), form[f"{key}:teks"])
+        elif f"{key}:temuan" in form:
+            found = _plain_lines(form[f"{key}:temuan"])
+            # an edited text counts as confirmed, ticked or not
+            if form.get(f"{key}:pakai") or found != _plain_lines(self._attachments.found_text(one["file"])):
+                one["text"] = found
 
     def merged(self, saved: Saved) -> dict[str, str | list[str]]:
         """Return the values that others changed, by form field. Parts without a field go by their part name, so that

@@ -21,7 +21,8 @@ from kiosk.office.desk import Desk
 from kiosk.office.editions.folder import FolderNotice
 from kiosk.office.notices import parts as of_parts
 from kiosk.office.notices.advice import Advice, advice
-from kiosk.office.notices.attachments import MOST_FILES, Attachments
+from kiosk.office.notices.attachment_list import list_attachments
+from kiosk.office.notices.attachments import MOST_FILES, TRIED, Attachments
 from kiosk.office.notices.event_fields import Understood, examples, understood
 from kiosk.office.notices.form import NoticeForm, stamp
 from kiosk.office.notices.listing import NoticeEntry
@@ -75,6 +76,7 @@ class WritingPages:
             Route("POST", "/simpan/<path:name>", self.autosave, MAY["write"], keeps=True),
             Route("POST", "/lampiran/<path:name>", self.attach, MAY["write"]),
             Route("GET", "/gambar/<path:name>", self.send_picture, MAY["write"]),
+            Route("GET", "/berkas/<path:name>", self.send_attachment, MAY["write"]),
             Route("GET", "/gabung/<path:name>", self.merge_page, MAY["write"]),
             Route("POST", "/gabung/<path:name>", self.merge, MAY["write"]),
             Route("POST", "/minta/<path:name>", self.request_review, MAY["write"]),
@@ -126,6 +128,7 @@ class WritingPages:
         )
         outlines, height = self._desk.areas.outlines
         chosen = opened.parts.get("areas", "").split()
+        attached = list_attachments(opened.parts, self._desk.folder)
         return render_template(
             "write.html",
             opened=opened,
@@ -133,10 +136,10 @@ class WritingPages:
             categories=_CATEGORIES,
             verdicts=list(Verdict),
             requirements=opened.parts.get("requirements", ""),
-            pictures=of_parts.pictures(opened.parts),
+            attached=attached,
+            weight=sum(max(one.size, 0) for one in attached),
             found={one["file"]: self._attachments.found_text(one["file"]) for one in of_parts.pictures(opened.parts)},
             reads=self._attachments.reads,
-            documents=of_parts.pictures(opened.parts, "documents"),
             chosen=chosen,
             groups=", ".join(opened.parts.get("groups", "").splitlines()),
             known_groups=sorted({spelled(each) for entry in self._notices.all(now) for each in entry.groups}),
@@ -155,7 +158,6 @@ class WritingPages:
             waits=entry is not None and entry.waits(since),
             is_out=entry is not None and entry.is_out(since),
             unmerged=self._notices.own_copy(opened.name, g.person.id) is not None,
-            sounds=opened.parts.get("audio", ""),
             poll=self._poll(notice),
             understood=self._understood(notice),
             repeat_examples=examples(now),
@@ -212,7 +214,10 @@ class WritingPages:
             case "siap":
                 return self.ready(name) if person.may({Role.EDITOR}) else abort(403, "role")
             case _:
-                return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(now)}", 303)
+                part = (
+                    "#b-gambar" if "naik" in request.form or any(key.endswith(":buang") for key in request.form) else ""
+                )
+                return redirect(f"/kabar/{quote(name)}?tersimpan={self._wording.clock(now)}{part}", 303)
 
     def _mend_sound(self, name: str) -> AnyResponse | str:
         """Set the sound of a word (`tulisan`, `ucapan`) for all notices, and return to the form. Abort with 403 if the
@@ -302,6 +307,15 @@ class WritingPages:
             abort(404)
         answer = send_file(path, max_age=3_600)
         answer.headers["Cache-Control"] = "private, max-age=3600"
+        return answer
+
+    def send_attachment(self, name: str) -> AnyResponse:
+        """Return a stored film, recording or document whole. Abort with 404 for any other file."""
+        path = self._attachments.whole_file(name)
+        if path is None:
+            abort(404)
+        answer = send_file(path, mimetype=TRIED[path.suffix], conditional=True)
+        answer.headers["Cache-Control"] = "private, no-cache"
         return answer
 
     # two people's

@@ -226,5 +226,6 @@ def test_a_document_is_not_asked_what_is_seen_in_a_picture(anton: Browser) -> No
     form = anton.form(f"/kabar/{name}")
     anton.post(f"/kabar/{name}", {**form, "lampiran": (io.BytesIO(pdfs.apbdes(1)), "apbdes.pdf")})
     anton.follow()
-    assert "Dokumen apa ini? apbdes.pdf" in anton.words
+    assert "Nama yang dilihat warga apbdes.pdf" in anton.words
+    assert "Menambah: Dibuka halaman demi halaman." in anton.words
     assert "Apa yang tampak di gambar?" not in anton.words
