@@ -13,6 +13,8 @@ Files of the data folder (CONTRACTS.md, "Data folder"), each with who writes it:
   key where no root hands it out (kiosk, refresher)
 - `kiosk-id`, `last-backup.json`: random name, 12 characters; last backup (refresher, kiosk)
 - `prompts-sent.json`: recordings of prompts that went to the office, by language and words (refresher)
+- `adoption.json`, `adoption.arrived`: the code that the kiosk shows, what the office answered; an acceptance from a stick
+  (refresher)
 - `settings.local.toml`: formats.md, "Choices made on the screen" (kiosk)
 - `settings.office.json`, `settings.choices.json`: formats.md, "Settings from the office"; what was put aside here
   (refresher, kiosk)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from kiosk.content.views.ports import BoardPort
 from kiosk.pages.table import PAGES
-from kiosk.settings.office_layer import FILE, read_layer
+from kiosk.settings import adoption, office_layer
 from kiosk.state.memory import Memory
 from kiosk.state.notes import RESTORED
 from kiosk.state.request_kinds import RequestKind
@@ -60,7 +60,7 @@ class OfficeWord:
         self._speaking = speaking
         self._now = now
         self._monotonic = monotonic
-        self._stamp: int | None = None
+        self._stamps: list[int] = []
         self._other = False
         self._calm_since: float | None = None
         self._not_before = float("-inf")
@@ -81,13 +81,10 @@ class OfficeWord:
         return self._other and self._is_calm()
 
     def _reread_settings(self) -> None:
-        try:
-            stamp = (self._data / FILE).stat().st_mtime_ns
-        except OSError:
-            stamp = 0
-        if stamp != self._stamp:
-            self._stamp = stamp
-            self._other = read_layer(self._data).digest != self._began_with
+        stamps = [_changed_at(self._data / name) for name in (office_layer.FILE, adoption.FILE)]
+        if stamps != self._stamps:
+            self._stamps = stamps
+            self._other = adoption.digest_of_layers(self._data) != self._began_with
         self._other = self._other or self._memory.notes.note_text(RESTORED) != self._restored
 
     def _is_calm(self) -> bool:
@@ -116,6 +113,13 @@ class OfficeWord:
             except Exception:  # noqa: BLE001 -- a picture that cannot be made is not tried each second
                 _log.exception("no picture for the office")
             self._memory.requests.answer_request(request.id, "taken")
+
+
+def _changed_at(path: Path) -> int:
+    try:
+        return path.stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def packed(width: int, height: int, pixels: bytes) -> bytes:

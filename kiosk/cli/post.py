@@ -120,6 +120,7 @@ def send_post(installation: Installation) -> int:
 
     Return 1 if something was not accepted, else 0. Raises PostError, Refusal.
     """
+    from kiosk.refresher.adoption import OfficeAdoption  # imported only for sending
     from kiosk.refresher.post_sender import STANDINGS, PostSender, SendResult, send_all  # imported only for sending
 
     words = installation.words
@@ -136,7 +137,7 @@ def send_post(installation: Installation) -> int:
 
     try:
         with Store.open(installation.data, read_only=True) as store, Memory(installation.data) as memory:
-            sender = PostSender(installation, store, memory, installation.spool())
+            sender = PostSender(installation, store, memory, OfficeAdoption(installation, memory))
             sender.enrol()
             return 0 if send_all(sender, heard) else 1
     except CacheError as error:

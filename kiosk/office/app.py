@@ -24,6 +24,7 @@ from kiosk.office.context import OfficeContext
 from kiosk.office.desk import Desk
 from kiosk.office.desk_pages import AdministratorNotes, DeskPages
 from kiosk.office.door import AccountPages
+from kiosk.office.fleet.adoption_pages import AdoptionPages
 from kiosk.office.fleet.fleet_pages import FleetPages
 from kiosk.office.fleet.kiosk_pages import KioskPages
 from kiosk.office.fleet.withdrawal_pages import WithdrawalPages
@@ -113,6 +114,9 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
     kept_places = Places(office.folder, cabinet.folder)
     identity, places = IdentityPages(desk), PlacePages(desk, kept_places)
     key_pages = KeyPages(desk, cabinet, kept_places.public_address)
+    kiosks = PostPages(
+        desk, cabinet, post, office.receiver, limits, office.monitor_files.keep_cards, key_pages.source_table
+    )
     notes = AdministratorNotes(office.tell, office.told, guide, office.certificates)
     pages = (
         door,
@@ -135,9 +139,8 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         recordings,
         questions,
         OpenSIDPages(desk, post, lambda: editions.out),
-        PostPages(
-            desk, cabinet, post, office.receiver, limits, office.monitor_files.keep_cards, key_pages.source_table
-        ),
+        kiosks,
+        AdoptionPages(desk, post, office.orders, kiosks),
         CourierPages(desk, office.record, office.zip, office.receiver, limits),
         CropPages(desk, notices),
         villages,
@@ -172,6 +175,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         waiting_words=waiting,
         waiting_questions=questions.count,
         waiting_recordings=recordings.count_waiting,
+        waiting_kiosks=kiosks.count_waiting,
         g=g,
     )
     app.jinja_env.globals["office_name"] = lambda: _name(desk)

@@ -55,6 +55,7 @@ _ROWS: Mapping[str, PageRow] = MappingProxyType(
         "first-run": PageRow("first_run", "FirstRun"),
         "status": PageRow("technician", "Technician"),
         "backups": PageRow("backup", "Backup"),
+        "offices": PageRow("office", "Office"),
         "home": PageRow("home", "Home", ahead=True, asked_of_day=True),
         "news": PageRow(
             "news", "News", lists=(Category.NEWS, Category.SERVICE, Category.CLARIFICATION, Category.ALERT), ahead=True
@@ -88,6 +89,7 @@ class Table:
         warning="alert",
         technician="status",
         backup="backups",
+        office="offices",
         faults="faults",
         first_run="first-run",
     )

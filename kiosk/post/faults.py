@@ -22,6 +22,15 @@ class PostCode(ProblemCode):
     NO_ENROLMENT = "post_no_enrolment", _("this envelope makes no kiosk known")
     NO_LIST = "post_no_list", _("this is no list of what waits")
 
+    # an adoption
+    NO_INTRODUCTION = "post_no_introduction", _("this is no introduction of a kiosk; scan or copy all of its QR code")
+    NO_ACCEPTANCE = "post_no_acceptance", _("this is no acceptance by an office, or it was changed")
+    OTHER_KIOSK = "post_other_kiosk", _("this acceptance is for another kiosk")
+    OLD_CODE = "post_old_code", _("this acceptance is for an older code; tell the office the code that stands here now")
+    OTHER_OFFICE = "post_other_office", _("this acceptance is by another office than the one that this kiosk knows")
+    NO_OFFICE_THERE = "post_no_office_there", _("no office answers at {address}; check the address")
+    SETTINGS_UNFIT = "post_settings_unfit", _("what the office gives along cannot be used ({reason})")
+
     # a key or code that somebody typed or copied
     NO_KEY = "post_no_key", _('"{text}" is no key of the way back; copy all of its 48 characters')
     NO_CODE = "post_no_code", _('"{text}" is no code of the office; it has 8 letters or digits')
@@ -30,7 +39,7 @@ class PostCode(ProblemCode):
     NO_OFFICE = "post_no_office", _("no office is set to send to; write its key into [post]")
     KIOSK_UNKNOWN = (
         "post_kiosk_unknown",
-        _("the office does not know this kiosk; write the code that the office gives for it into [post]"),
+        _("the office does not know this kiosk; tell it the code on the technician's page Office"),
     )
     KIOSK_REPLACED = (
         "post_kiosk_replaced",

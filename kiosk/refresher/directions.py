@@ -25,6 +25,7 @@ from content_cache.store.store import Store
 from kiosk.core.clock import Moment
 from kiosk.installation import Installation
 from kiosk.refresher.office_requests import OfficeRequests, PutBack
+from kiosk.settings.adoption import digest_of_layers
 from kiosk.settings.office_layer import MAY_SET, read_choices, read_layer, write_choices, write_layer
 from kiosk.settings.office_rules import Me, directives_of, effective
 from kiosk.settings.overrides import read_local
@@ -148,7 +149,7 @@ class Directions:
             write_layer(data, layer)
             for fault in layer.faults:
                 _log.warning("a setting of the office is refused: %s", fault)
-        self._other = read_layer(data).digest != own.office  # as a process that begins anew would read it
+        self._other = digest_of_layers(data) != own.office  # as a process that begins anew would read it
 
     def _chosen(self, choices: dict[str, datetime], moment: Moment) -> dict[str, datetime]:
         """Return when each setting in *choices* was chosen at this kiosk.

@@ -26,6 +26,7 @@ from content_cache.store.store import Store
 from kiosk.core.clock import kernel_synchronised, never_before
 from kiosk.i18n.words import Words
 from kiosk.installation import Installation, Refusal
+from kiosk.refresher.adoption import keep_acceptance
 from kiosk.refresher.stick_notices import set_aside
 from kiosk.refresher.stick_report import write_back
 from kiosk.state.memory import Memory
@@ -106,11 +107,24 @@ def report_to_stick(installation: Installation, path: Path) -> int:
 
 
 def _set_aside(installation: Installation, path: Path) -> bool:
-    """Set aside the village's own notices on a stick at *path* and print that they wait; return whether there are any."""
+    """Set aside the village's own notices on a stick at *path*, and an office's acceptance, and print that they wait; return
+    whether there are any."""
     told = set_aside(installation, path)
     if told:
         installation.out(told)
-    return bool(told)
+    try:
+        accepted = keep_acceptance(installation, path)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        installation.out(
+            installation.words(
+                "{path}: the office's acceptance cannot be read ({reason})", path=str(path), reason=reason
+            )
+        )
+        accepted = False
+    if accepted:
+        installation.out(installation.words("an office's acceptance is taken: see the technician's page Office"))
+    return bool(told) or accepted
 
 
 def _code(installation: Installation, results: Sequence[Imported], *, waiting: bool = False) -> int:

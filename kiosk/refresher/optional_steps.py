@@ -56,17 +56,20 @@ class Post(Struct, frozen=True):
 
 
 def post_calls(installation: Installation, store: Store, memory: Memory, stack: ExitStack) -> Post:
-    """Return the calls into the post, and no-ops if the settings name no office or this kiosk has no key.
-
-    The post's code is loaded only if there is an office.
+    """Return the calls into the post, with those about the adoption of this kiosk alone if the settings name no office, and
+    no-ops if this kiosk has no key.
     """
-    if installation.settings.post.office is None:
-        return Post()
     from kiosk.post.faults import PostError
-    from kiosk.refresher.post_sender import PostSender
+    from kiosk.refresher.adoption import OfficeAdoption
 
     try:
-        sender = PostSender(installation, store, memory, installation.spool())
+        adoption = OfficeAdoption(installation, memory)
+        stack.callback(adoption.close)
+        if installation.settings.post.office is None:
+            return Post(adoption.tick, must_restart=lambda: adoption.must_restart)
+        from kiosk.refresher.post_sender import PostSender  # loaded only if there is an office
+
+        sender = PostSender(installation, store, memory, adoption)
     except PostError as error:
         _log.error("post: %s", error)
         return Post()
@@ -86,7 +89,11 @@ def post_calls(installation: Installation, store: Store, memory: Memory, stack: 
         except CacheError:
             return set()
 
-    return Post(sender.send_due, heard, sender.acknowledge, wishes, lambda: sender.must_restart)
+    def tick() -> None:
+        adoption.tick()
+        sender.send_due()
+
+    return Post(tick, heard, sender.acknowledge, wishes, lambda: sender.must_restart or adoption.must_restart)
 
 
 class SmsCalls(Struct, frozen=True):

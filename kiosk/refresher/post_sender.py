@@ -32,8 +32,10 @@ from kiosk.post.envelope import EnvelopeKind, read_header, verify
 from kiosk.post.faults import EnvelopeError, PostCode, PostError
 from kiosk.post.identity import own_key, public_of
 from kiosk.post.sending import DAY_S, MOST_BODY, NAME, Sending
-from kiosk.post.spool import Spool, WaitingEnvelope
+from kiosk.post.spool import WaitingEnvelope
+from kiosk.refresher.adoption import OfficeAdoption, OfficeAnswer
 from kiosk.refresher.handed_backup import BackupOffer, HandedBackup
+from kiosk.refresher.machine_state import machine_identity
 from kiosk.refresher.metrics_sender import health_of
 from kiosk.refresher.post_contents import changed, counts_content, days_to_count, health_content, notice_content
 from kiosk.refresher.prompt_post import PromptPost
@@ -48,6 +50,7 @@ an hour."""
 _HOUSE_S = 3_600.0
 _AGAIN_S, _AGAIN_MOST_S = 600.0, 6 * 3_600.0  # after an answer that is none
 _BODY, _LEAST_BODY = 100_000, 20_000  # bytes of a message: where it begins, and on a line that breaks off
+_ASK_S, _ASK_MOST_S = 30.0, 600.0  # between two questions of a kiosk that waits to be accepted
 _MOST_ANSWER = 100_000  # bytes
 _DEADLINE_S = 60.0
 _REQUESTS = 8  # of the office that a report lists as done
@@ -75,6 +78,7 @@ class _Answer(Struct):
     taken: tuple[int, ...] = ()
     refused: tuple[_Refused, ...] = ()
     backup: BackupOffer | None = None
+    adoption: OfficeAnswer | None = None
 
 
 class SendResult(Struct, frozen=True):
@@ -84,6 +88,7 @@ class SendResult(Struct, frozen=True):
     bytes: int = 0
     error: CacheError | None = None
     offer: BackupOffer | None = None
+    adoption: OfficeAnswer | None = None
 
 
 def send_post(request: Request, body: bytes, headers: dict[str, str]) -> tuple[int, bytes]:
@@ -111,7 +116,7 @@ class PostSender:
         installation: Installation,
         store: Store,
         memory: Memory,
-        spool: Spool,
+        adoption: OfficeAdoption,
         *,
         send: Send = send_post,
         look: Callable[[], Moment] | None = None,
@@ -122,7 +127,8 @@ class PostSender:
         self._installation = installation
         self._store = store
         self._memory = memory
-        self._spool = spool
+        self._spool = installation.spool()
+        self._adoption = adoption
         self._send = send
         self._pool = pool or ThreadPoolExecutor(1, thread_name_prefix="post")
         self._backup_pool = pool or ThreadPoolExecutor(1, thread_name_prefix="backup")
@@ -132,11 +138,11 @@ class PostSender:
         self._kiosk, self._public = key.kiosk, public_of(key)
         office = installation.settings.post.office
         self._backup = None if office is None else WeeklyBackup(
-            installation.data, key, office, spool,
+            installation.data, key, office, self._spool,
             place=village(installation.settings.place.name), now=lambda: self._look().now, pool=self._backup_pool,
         )  # fmt: skip
         self._prompts = None if office is None else PromptPost(
-            installation.data, spool, by_line=bool(installation.settings.post.url), pool=self._backup_pool,
+            installation.data, self._spool, by_line=bool(installation.settings.post.url), pool=self._backup_pool,
         )  # fmt: skip
         self._handed = None if office is None else HandedBackup(
             installation.data, installation.config, key, office, installation.settings.post.url,
@@ -144,7 +150,7 @@ class PostSender:
         )  # fmt: skip
         self.must_restart = False
         """Whether a backup was restored, and settings with it."""
-        self._state = Sending.from_stored(spool.kept(NAME))
+        self._state = Sending.from_stored(self._spool.kept(NAME))
         self._began = self._last = monotonic()
         self._believed = False
         self._next_look = self._next_house = self._next_try = float("-inf")
@@ -187,6 +193,8 @@ class PostSender:
                 return
             self.record_result(self._sending.result())
             self._sending = None
+        if self._own_code and self._adoption.was_looked_at():
+            self._next_try = self._next_look = now
         if now < self._next_look:
             return
         self._next_look = now + EVERY_S
@@ -195,6 +203,7 @@ class PostSender:
             if now >= self._next_house:
                 self._next_house = now + _HOUSE_S
                 self.keep_house()
+            self.enrol()
             if self._state.told_state != self._current_state():
                 self._tell_state(len(self._spool.waiting_envelopes()))
             self._advance_prompts()
@@ -214,6 +223,8 @@ class PostSender:
         a_day = 1 << 60 if unbounded else self._installation.settings.network.daily_megabytes * _A_TENTH
         while True:
             sound = [each for each in waiting if each.number not in self._doubted]
+            if self._own_code:  # the office takes nothing else of a kiosk that it has not accepted
+                sound = [each for each in sound if each.kind is EnvelopeKind.ENROL][-1:]
             others = [each for each in sound if each.kind not in _LAST]
             self.went = self._state.chosen(others, a_day=a_day, most=self._most, smallest=self._most < _BODY)
             if not self.went:
@@ -287,7 +298,7 @@ class PostSender:
         for each in answer.refused:
             _log.warning("post: the office refuses number %d: %s", each.n, each.code[:60])
         taken = frozenset((*answer.taken, *(each.n for each in answer.refused)))
-        return SendResult(taken, spent, offer=answer.backup)
+        return SendResult(taken, spent, offer=answer.backup, adoption=answer.adoption)
 
     def record_result(self, sent: SendResult) -> bool:
         """Record the result of a message; return whether the office took anything."""
@@ -308,7 +319,8 @@ class PostSender:
             self._failures, self._most = 0, min(self._most * 4, MOST_BODY)
             self._next_try = self._next_look = now
         elif isinstance(sent.error, HttpStatusError) or sent.error is None:
-            wait = min(_AGAIN_S * 2**self._failures, _AGAIN_MOST_S) * (1 + share(self._kiosk) / 4)
+            first, most = (_ASK_S, _ASK_MOST_S) if self._own_code else (_AGAIN_S, _AGAIN_MOST_S)
+            wait = min(first * 2**self._failures, most) * (1 + share(self._kiosk) / 4)
             asked = sent.error.retry_after or 0.0 if isinstance(sent.error, HttpStatusError) else 0.0
             self._failures = min(self._failures + 1, 8)
             self._next_try = now + max(wait, min(asked, _AGAIN_MOST_S))
@@ -344,6 +356,11 @@ class PostSender:
             self._memory.notes.write(STANDING, "")
         elif isinstance(sent.error, HttpStatusError) and (code := STANDINGS.get(sent.error.status)):
             self._memory.notes.write(STANDING, to_text(problem(code)))
+            if not self._installation.settings.post.code:
+                with suppress(OSError):
+                    self._adoption.begin()
+        if sent.adoption is not None:
+            self._adoption.take_answer(sent.adoption)
         if sent.offer is not None and self._handed is not None:
             with suppress(OSError):
                 self._handed.take_offer(sent.offer)
@@ -392,14 +409,21 @@ class PostSender:
 
     def enrol(self) -> None:
         """Put an enrolment envelope, once for each combination of code, office's key and own key. Raises PostError."""
-        settings = self._installation.settings.post
-        if not settings.code:
+        settings, own = self._installation.settings.post, self._own_code
+        code = settings.code or own
+        if not code:
             return
-        mark = hashlib.sha256(f"{settings.code} {settings.key} {self._public.hex()}".encode()).hexdigest()[:16]
+        mark = hashlib.sha256(f"{code} {settings.key} {self._public.hex()}".encode()).hexdigest()[:16]
         if self._state.enrolled != mark:
-            self._spool.put(EnvelopeKind.ENROL, enrolment(self._public, settings.code))
+            machine = machine_identity().board if own else ""
+            self._spool.put(EnvelopeKind.ENROL, enrolment(self._public, code, own=bool(own), machine=machine))
             self._state.enrolled = mark
             self._store_state()
+
+    @property
+    def _own_code(self) -> str:
+        """Return the kiosk's own code while it waits for the office to accept it, and has none of the office's; else ""."""
+        return "" if self._installation.settings.post.code else self._adoption.own_code
 
     def _tell_of_today(self, waiting: int) -> None:
         moment, place = self._look(), self._installation.settings.place

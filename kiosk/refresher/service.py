@@ -66,6 +66,9 @@ def refresh_sources(
     now: Callable[[], datetime] | None = None,
 ) -> Refreshed:
     """Ask the due sources once (all with *force*); *finished* is called with each outcome. Raises Refusal."""
+    if not installation.sources:
+        where = str(installation.config or installation.words("built-in settings"))
+        raise Refusal("{where}: there is no [[source]] yet; add one, see the example deploy/kiosk.toml", 2, where=where)
     with ExitStack() as stack:
         store = open_for_writing(installation, stack)
         refresher = make_refresher(installation, store, now=now)
@@ -192,10 +195,7 @@ def make_refresher(
     poll: Callable[[], bool | Collection[str]] | None = None,
     pause: Callable[[float], object] | None = None,
 ) -> Refresher:
-    """Return a refresher of the sources in the settings. Raises Refusal if there are none."""
-    if not installation.sources:
-        where = str(installation.config or installation.words("built-in settings"))
-        raise Refusal("{where}: there is no [[source]] yet; add one, see the example deploy/kiosk.toml", 2, where=where)
+    """Return a refresher of the sources in the settings. Without any it waits for an office to give one."""
     network = installation.settings.network
     identity = kiosk_id(installation.data)
     contact = f"; {network.contact}" if network.contact else ""

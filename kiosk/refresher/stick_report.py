@@ -27,18 +27,21 @@ from kiosk.installation import Installation, Refusal
 from kiosk.post.faults import PostError
 from kiosk.post.sending import urgency
 from kiosk.post.spool import Spool, WaitingEnvelope
+from kiosk.settings.adoption import adoption_file
 from kiosk.state.hall_sources import FOLDER as DESK
 from kiosk.state.memory import Memory
 
 FOLDER = "laporan-kios"
 POST = "post"
+INTRODUCTION = "-perkenalan.txt"
 _DAYS = 100
 
 
 def write_back(
     installation: Installation, path: Path, results: Sequence[Imported], lines: Sequence[str]
 ) -> Refusal | None:
-    """Write `laporan-kios/<kiosk>.txt` and `.json` and the hall's notices (`laporan-kios/<kiosk>/`) into *path*.
+    """Write `laporan-kios/<kiosk>.txt` and `.json`, the introduction of a kiosk that no office has accepted, and the hall's
+    notices (`laporan-kios/<kiosk>/`) into *path*.
 
     Return the reason if that fails, else None.
     """
@@ -67,6 +70,8 @@ def write_back(
             write_whole(folder / name, content.encode(), mode=None)
         if notice_store is not None and notices:
             _write_notices(installation, notice_store, notices, folder / identity)
+        if introduction := adoption_file(installation.data).read().introduction:
+            write_whole(folder / f"{identity}{INTRODUCTION}", f"{introduction}\r\n".encode(), mode=None)
         if installation.settings.post.office is not None:
             write_post(installation.spool(), identity, folder / POST)
     except PostError as error:

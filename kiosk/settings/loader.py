@@ -21,6 +21,7 @@ from content_cache.model.urls import host_of, is_secure
 from content_cache.model.vocabulary import Category, Hazard, Provenance
 from kiosk.core.edition_trust import TrustState
 from kiosk.core.identity import kiosk_id
+from kiosk.settings.adoption import Adoption, adoption_file, digest_of_layers, with_adoption
 from kiosk.settings.faults import Fault, SettingCode, SettingError
 from kiosk.settings.file_text import decoded, fault_of, read_faults, read_kept, trust_path
 from kiosk.settings.office_layer import OfficeLayer, laid_over, read_layer
@@ -103,26 +104,45 @@ def load(path: Path | None, data: Path | None = None) -> Settings:
     see `Settings.faults`.
 
     Choices made on the screen, in the folder *data*, win over the file (`kiosk.settings.overrides`). The office's
-    settings from its signed edition win over both (`kiosk.settings.office_layer`), unless they cannot be used. Byte
+    settings from its signed edition win over both (`kiosk.settings.office_layer`), unless they cannot be used. An office
+    that has adopted this kiosk fills what the file leaves out (`kiosk.settings.adoption`). Byte
     order marks and CRLF, as Windows editors leave them, are accepted. Faults that the appliance found in the card's
     file are added (`kiosk.settings.file_text`).
     """
     local = read_local(data, path) if data is not None else {}
     layer = read_layer(data) if data is not None else OfficeLayer()
+    adoption = _adoption(data)
     try:
-        settings = _load(path, data, local, layer)
+        settings = _load(path, data, local, layer, adoption)
         words = settings_from_tables({"speech": {"lexicon": layer.lexicon}}).speech.lexicon
     except Exception:
         if not layer.values:
             raise
         _log.exception("what the office has set cannot be used: the kiosk's own settings hold")
-        settings, words = _load(path, data, local, OfficeLayer()), {}
-    return replace(settings, office=layer.digest, office_words=words)
+        settings, words = _load(path, data, local, OfficeLayer(), adoption), {}
+    return replace(settings, office=digest_of_layers(data) if data is not None else "", office_words=words)
 
 
-def _load(path: Path | None, data: Path | None, local: dict[str, Any], layer: OfficeLayer) -> Settings:
+def _adoption(data: Path | None) -> Adoption:
+    """Return the adoption in the data folder. One with a table that cannot be used counts as none: anybody may have written it."""
+    adoption = adoption_file(data).read() if data is not None else Adoption()
+    if not adoption.tables:
+        return adoption
+    try:
+        faults = settings_from_tables(adoption.tables).faults
+    except (TypeError, ValueError, AttributeError, LookupError, OverflowError):
+        _log.exception("what the office gave along cannot be used")
+        return Adoption()
+    for fault in faults:
+        _log.warning("what the office gave along is not used: %s", fault)
+    return Adoption() if faults else adoption
+
+
+def _load(
+    path: Path | None, data: Path | None, local: dict[str, Any], layer: OfficeLayer, adoption: Adoption
+) -> Settings:
     if path is None:
-        return settings_from_tables(laid_over(local, layer))
+        return _with_identity(settings_from_tables(laid_over(with_adoption(local, {}, adoption), layer)), data)
     outliving = read_outliving(data) if data is not None else {}
     kept = read_kept(path)
     if kept is not None:  # an appliance: a process that writes the data folder must not set a PIN
@@ -137,13 +157,12 @@ def _load(path: Path | None, data: Path | None, local: dict[str, Any], layer: Of
     except ValueError as error:
         fault = fault_of(error, path.name)
     else:
-        chosen = merged(merged(merged(outliving, tables), local), kept or {})
+        chosen = with_adoption(merged(merged(merged(outliving, tables), local), kept or {}), tables, adoption)
         settings = _with_floors(settings_from_tables(laid_over(chosen, layer), written, base=path.parent), path)
         settings = _with_identity(settings, data)
         return replace(settings, faults=(*read_faults(path), *settings.faults))
-    return replace(
-        settings_from_tables(laid_over(merged(outliving, kept or {}), layer)), faults=(*read_faults(path), fault)
-    )
+    known = with_adoption(merged(outliving, kept or {}), {}, adoption)
+    return replace(settings_from_tables(laid_over(known, layer)), faults=(*read_faults(path), fault))
 
 
 def settings_from_tables(tables: Mapping[str, Any], written: str = "", *, base: Path = Path()) -> Settings:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from msgspec import structs
 
+from kiosk.content.views.service_views import Tool
 from kiosk.content.views.shown import AlertView
 from kiosk.hall.question_box import QuestionBox, hall_of
 from kiosk.hardware.debounce import Presses
@@ -62,9 +63,10 @@ class Shell:
         self.presses = Presses()
         self.pin = StaffPin(kiosk.settings.technician.pin, kiosk.memory.pin_tries, kiosk.monotonic)
         self.tools = self._make_tools()
-        self.tools.turn_to_backups = self._turn_to_backups
         kiosk.board.asks = bool(self.questions.asked())
         self.pages = Pages(table, kiosk, self)
+        behind_pin = {Tool.BACKUP: table.main.backup, Tool.ADOPTION: table.main.office}
+        self.tools.doors = {tool: partial(self._turn_behind_pin, name) for tool, name in behind_pin.items()}
         self.opened = OpenedItems(kiosk.repository)
         self.navigation = Navigation(
             kiosk,
@@ -109,9 +111,9 @@ class Shell:
             board_tools=board_tools,
         )
 
-    def _turn_to_backups(self) -> None:
+    def _turn_behind_pin(self, name: str) -> None:
         with self.pin.passed_on():
-            self.pages[self.pages.main.backup].turn_to()
+            self.pages[name].turn_to()
 
     def test_sound(self) -> None:
         """Say the test sentence, by which somebody hears whether the sound works."""

@@ -31,6 +31,10 @@ class RequestKind(StrEnum):
     TAKE_STICK = "notices of the stick"
     """No argument: somebody has given the PIN. The window asks, the refresher answers JSON of `taken` and `faults`."""
 
+    OFFICE = "office"
+    """Argument: `look`, `new`, `find ADDRESS`, `take`, `drop`, `leave` (`kiosk.refresher.adoption`). The window asks, the
+    refresher answers `taken`."""
+
     # done by the kiosk's window, for the office
     PICTURE = "picture"
     """Argument: the time until which it is wanted. The refresher asks for the office, the window answers `taken` or
@@ -94,6 +98,7 @@ _WITHOUT_ROOT = frozenset(
         RequestKind.IMPORT,
         RequestKind.NOTICES,
         RequestKind.TAKE_STICK,
+        RequestKind.OFFICE,
         RequestKind.PICTURE,
         RequestKind.TEST_SOUND,
         RequestKind.LOOK,

@@ -61,6 +61,13 @@ class RequestQueue:
         written = _request_key(kind, argument), at.isoformat()
         return self._database.execute("INSERT INTO requests (kind, asked) VALUES (?, ?)", *written)
 
+    def leave_if_room(self, kind: RequestKind, at: datetime, argument: str = "") -> None:
+        """Queue a request whose answer nobody waits for. A full disk loses it."""
+        try:
+            self.leave_request(kind, at, argument)
+        except sqlite3.Error as error:
+            _log.warning("%s: the request %s is not kept: %s", self._database.path, kind, error)
+
     def pending(self, kind: RequestKind) -> list[StoredRequest]:
         """Return the unanswered requests of *kind*, whatever their argument, the oldest first."""
         return [request for request in self.unanswered() if request.kind is kind]

@@ -15,6 +15,7 @@ from kiosk.core.clock import Moment, Trust
 from kiosk.core.identity import kiosk_id
 from kiosk.installation import Installation
 from kiosk.post.envelope import EnvelopeKind
+from kiosk.refresher.adoption import OfficeAdoption
 from kiosk.refresher.post_sender import EVERY_S, PostSender
 from kiosk.settings import Settings
 from kiosk.settings.sections import NetworkSettings, PlaceSettings, PostSettings
@@ -51,7 +52,7 @@ class Kiosk:
     def begin(self) -> None:
         """Make the sender anew, as after a restart."""
         self.sender = PostSender(
-            self.installation, self.store, self.memory, self.spool,
+            self.installation, self.store, self.memory, OfficeAdoption(self.installation, self.memory),
             send=self._send, look=lambda: Moment(self.now, Trust.TRUSTED), pool=AtOnce(), monotonic=lambda: self.seconds,
         )  # fmt: skip
 

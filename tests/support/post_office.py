@@ -62,9 +62,9 @@ class PostOffice:
             try:
                 header = read_header(envelope)
                 if header.kind is EnvelopeKind.ENROL and header.kiosk not in self.known:
-                    _, public, code = read_enrolment(envelope, bytes(self.secret))
-                    if code == self.code:
-                        self.known[header.kiosk] = public
+                    told = read_enrolment(envelope, bytes(self.secret))
+                    if told.code == self.code:
+                        self.known[header.kiosk] = told.key
                 verify(envelope, self.known.get(header.kiosk, b""))
             except EnvelopeError:
                 return None

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 
 class Tool(StrEnum):
-    """Tools of a technician. PASSWORD and SURE are steps of others, BACKUP has a page of its own."""
+    """Tools of a technician. PASSWORD and SURE are steps of others, BACKUP and ADOPTION have pages of their own."""
 
     WIFI = "tool-wifi"
     PASSWORD = "tool-password"  # noqa: S105 -- no password
@@ -24,6 +24,7 @@ class Tool(StrEnum):
     SOUND = "tool-sound"
     UPDATE = "tool-update"
     BACKUP = "tool-backup"
+    ADOPTION = "tool-adoption"
 
 
 BOARD = frozenset({Tool.TURN, Tool.SOUND})

@@ -39,6 +39,23 @@ class OfficeCode(ProblemCode):
     )
     TOO_MANY_PEOPLE = "office_too_many_people", _("A desk has at most {most} people.")
 
+    WORDS_NOT_COMPARED = (
+        "office_words_not_compared",
+        _("Compare the four words by telephone first. If one differs, do not accept this kiosk."),
+    )
+    NEWCOMER_GONE = (
+        "office_newcomer_gone",
+        _("This kiosk shows another code by now, or somebody has answered it. Look at the list again."),
+    )
+    NEWCOMER_UNKNOWN = (
+        "office_newcomer_unknown",
+        _("No kiosk waits with the code {code}. Without a line it needs the picture of its QR code, or its stick."),
+    )
+    KIOSK_OTHER_KEY = (
+        "office_kiosk_other_key",
+        _("A kiosk of this name is enrolled with another key. Withdraw that one first, if it is gone."),
+    )
+    KIOSKS_FULL = "office_kiosks_full", _("There is no room for another kiosk. Withdraw those that are gone.")
     REPLACE_WHOM = "office_replace_whom", _("Choose the kiosk that takes this one's place.")
     STILL_REPORTS = (
         "office_still_reports",

@@ -29,6 +29,21 @@ class KioskReplacing:
         others = [each for each in self._post.store.register.kiosks() if each.id != kiosk]
         return sorted(others, key=lambda each: each.since, reverse=True)
 
+    def dead(self) -> list[Enrolled]:
+        """Return the kiosks that may be replaced now, by place."""
+        now = self._clock()
+        return [each for each in self._post.store.register.kiosks() if each.seen is None or now - each.seen >= ALIVE]
+
+    def check_dead(self, kiosk: str) -> Enrolled:
+        """Return the kiosk *kiosk*, which may be replaced. Raise OfficeError where it still reports, or is none of this
+        office's."""
+        dead, now = self._post.store.register.find_kiosk(kiosk), self._clock()
+        if dead is None:
+            raise OfficeError(OfficeCode.REPLACE_WHOM)
+        if dead.seen is not None and now - dead.seen < ALIVE:
+            raise OfficeError(OfficeCode.STILL_REPORTS, minutes=max(int((now - dead.seen).total_seconds() // 60), 1))
+        return dead
+
     def replacement(self, new: str) -> Replacement | None:
         """Return whose place the kiosk *new* has taken last, if any."""
         return self._post.store.register.replacement_by(new)
@@ -44,11 +59,10 @@ class KioskReplacing:
         OSError.
         """
         register, now = self._post.store.register, self._clock()
-        dead, heir = register.find_kiosk(old), register.find_kiosk(new)
-        if dead is None or heir is None or old == new:
+        heir = register.find_kiosk(new)
+        if heir is None or old == new:
             raise OfficeError(OfficeCode.REPLACE_WHOM)
-        if dead.seen is not None and now - dead.seen < ALIVE:
-            raise OfficeError(OfficeCode.STILL_REPORTS, minutes=max(int((now - dead.seen).total_seconds() // 60), 1))
+        self.check_dead(old)
         try:
             self._post.hand_on(old, heir)
         except BackupError as error:

@@ -19,6 +19,8 @@ from types import MappingProxyType
 from typing import Any, BinaryIO
 
 from msgspec import Struct
+from msgspec.structs import replace
+from nacl.public import PrivateKey
 from nacl.signing import SigningKey, VerifyKey
 
 from content_cache.model.concerns import read_kind
@@ -30,6 +32,7 @@ from kiosk.narration.recordable import recordable
 from kiosk.office.base.faults import OfficeCode, OfficeError
 from kiosk.office.keys.cabinet import KeyCabinet
 from kiosk.office.post.kiosk_backups import HandedOn, KioskBackups
+from kiosk.office.post.newcomers import Newcomer
 from kiosk.office.post.reading import (
     MOST_ENROL,
     Asks,
@@ -57,7 +60,8 @@ from kiosk.office.post.store import BY_ITEM, PostStore
 from kiosk.office.setup.setup import MOST_KEPT_DAYS
 from kiosk.post import envelope
 from kiosk.post.account import read_waiting
-from kiosk.post.enrolment import read_enrolment
+from kiosk.post.adoption import Acceptance, compared_words, office_of, seal_acceptance
+from kiosk.post.enrolment import MOST_MACHINE, Enrolment, read_enrolment
 from kiosk.post.envelope import EnvelopeKind, Header
 from kiosk.post.faults import EnvelopeError
 from kiosk.post.prompts import PromptHead, read_prompt
@@ -125,7 +129,8 @@ class PostInbox:
         # enrolment first: a new kiosk may have sent other envelopes along
         some = last_asked(found)[: MOST_ENROL if bounds else None]
         bounds = bounds or PostBounds()
-        codes = self._enrol_all(some, now, bounds.asks) if some and bounds.enrols() else {}
+        answers: list[Newcomer] = []
+        codes = self._enrol_all(some, now, bounds.asks, way, answers) if some and bounds.enrols() else {}
         for head, _ in found:
             if head.kind is EnvelopeKind.ENROL and (code := codes.get(head.kiosk, "too_much")):
                 refused.append(Refused(head.kiosk, head.n, code))
@@ -142,7 +147,7 @@ class PostInbox:
             else:
                 sealed = Sealed(head.n, str(head.kind), head.made, content)
                 by_kiosk.setdefault(head.kiosk, (enrolled, []))[1].append(sealed)
-        return self._take_envelopes(by_kiosk, refused, now, way)
+        return replace(self._take_envelopes(by_kiosk, refused, now, way), answers=tuple(answers))
 
     def _why_unknown(self, kiosk: str, content: bytes, enrolled: Enrolled | None) -> str:
         if enrolled is not None:
@@ -150,9 +155,17 @@ class PostInbox:
         replaced = any(is_by(content, key) for key in self.store.register.replaced_keys(kiosk))
         return "replaced" if replaced else "unknown_kiosk"
 
-    def _enrol_all(self, asking: Iterable[tuple[Header, bytes]], now: datetime, asks: Asks) -> dict[str, str]:
+    def _enrol_all(
+        self,
+        asking: Iterable[tuple[Header, bytes]],
+        now: datetime,
+        asks: Asks,
+        way: EnvelopeWay,
+        answers: list[Newcomer],
+    ) -> dict[str, str]:
         """Enrol the kiosks that ask for it. Return by kiosk the reason why its key is not known yet, "" if it is. While
-        the post's key is shut they wait, because their codes are sealed."""
+        the post's key is shut they wait, because their codes are sealed. Those with a code of their own are added to
+        *answers*."""
         codes: dict[str, str] = {}
         wait: list[tuple[str, bytes]] = []
         keys = self._cabinet.post_keys()
@@ -160,8 +173,10 @@ class PostInbox:
             known = self.store.register.find_kiosk(head.kiosk)
             if known is not None and is_by(content, known.key):
                 codes[head.kiosk] = ""
+                if (newcomer := self.store.newcomers.newcomer(known.id, known.key)) is not None:
+                    answers.append(newcomer)
             elif keys:
-                codes[head.kiosk] = self._enrol(content, keys, now)
+                codes[head.kiosk] = self._enrol(content, keys, now, asks, way, answers)
             else:
                 codes[head.kiosk] = "waits"
                 if not self.store.register.is_asking(head.kiosk, content):
@@ -173,15 +188,62 @@ class PostInbox:
             codes |= dict.fromkeys((kiosk for kiosk, _ in wait), "too_much")
         return codes
 
-    def _enrol(self, content: bytes, keys: Iterable[SecretKey], now: datetime) -> str:
+    def _enrol(
+        self,
+        content: bytes,
+        keys: Iterable[SecretKey],
+        now: datetime,
+        asks: Asks,
+        way: EnvelopeWay,
+        answers: list[Newcomer],
+    ) -> str:
         for key in keys:
             try:
-                said, public, code = read_enrolment(content, post_secret(key))
+                said = read_enrolment(content, post_secret(key))
             except EnvelopeError:
                 continue
-            became = self.store.register.enrol(said.kiosk, public, code, now)
+            if said.own:
+                newcomer = self.introduce(said, way, now, office=post_secret(key), asks=asks)
+                if newcomer is None:
+                    return "too_much"
+                answers.append(newcomer)
+                return str(newcomer.state)
+            became = self.store.register.enrol(said.kiosk, said.key, said.code, now)
             return "" if became is EnrolOutcome.KNOWN else str(became)
         return "unreadable"
+
+    def introduce(
+        self, said: Enrolment, way: EnvelopeWay, now: datetime, *, office: bytes = b"", asks: Asks = lambda _n: True
+    ) -> Newcomer | None:
+        """Note a kiosk that shows a code of its own, and return it as it stands; None where too many wait.
+
+        *office* is the secret key that it has sealed to, b"" where it does not know this office yet.
+        """
+        known = self.store.newcomers.newcomer(said.kiosk, said.key)
+        if known is not None and known.code == said.code:
+            return self.store.newcomers.introduce(replace(known, seen=now))
+        if not asks(1):
+            return None
+        words = compared_words(said.key, said.code, bytes(PrivateKey(office).public_key) if office else b"")
+        machine = clean_line(said.machine, MOST_MACHINE)
+        return self.store.newcomers.introduce(Newcomer(said.kiosk, said.key, said.code, words, machine, way, now, now))
+
+    def sealed_acceptance(self, newcomer: Newcomer, accepted: Acceptance) -> bytes:
+        """Return *accepted*, sealed to *newcomer* by the key that it knows, else by the newest. Raise OfficeError while the
+        post's key is not open."""
+        secrets = [post_secret(key) for key in self._cabinet.post_keys()]
+        if not secrets:
+            raise OfficeError(OfficeCode.POST_SHUT)
+        known = (
+            secret
+            for secret in secrets
+            if compared_words(newcomer.key, newcomer.code, bytes(PrivateKey(secret).public_key)) == newcomer.words
+        )
+        return seal_acceptance(accepted, newcomer.key, next(known, secrets[0]))
+
+    def shown_words(self, sealed: bytes, newcomer: Newcomer) -> str:
+        """Return the four words that the kiosk shows once it has the acceptance *sealed*."""
+        return compared_words(newcomer.key, newcomer.code, office_of(sealed))
 
     def _check_room(self, size: int) -> None:
         """Raise OSError (ENOSPC) if writing *size* bytes would leave less than the reserve free."""
@@ -224,7 +286,8 @@ class PostInbox:
         with self.store.file.together():
             self.store.try_again()
             for sealed in self.store.register.asking():
-                self._enrol_all([(envelope.read_header(sealed), sealed)], now, lambda _n: True)
+                asked = [(envelope.read_header(sealed), sealed)]
+                self._enrol_all(asked, now, lambda _n: True, EnvelopeWay.POST, [])
         if self.sort(now) == _AT_ONCE:  # there are more: the rest is sorted while the page is shown
             threading.Thread(target=self._sort_all, args=(now,), daemon=True).start()
 

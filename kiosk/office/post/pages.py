@@ -3,6 +3,7 @@ withdrawal."""
 
 from __future__ import annotations
 
+import base64
 import os
 import threading
 from collections import Counter
@@ -36,11 +37,13 @@ from kiosk.office.post.cards import (
     stations_of,
 )
 from kiosk.office.post.inbox import PostInbox, post_public
+from kiosk.office.post.newcomers import OfficeTerms
 from kiosk.office.post.reading import PostBounds
 from kiosk.office.post.records import EnrolCode, EnrolOutcome
 from kiosk.office.post.register import CODE_DAYS, CODE_LASTS, MOST_CODES, plain_code
 from kiosk.office.post.relay import Receiver
 from kiosk.office.setup.setup import quoted
+from kiosk.post.adoption import Introduction
 from kiosk.post.envelope import key_text
 from kiosk.web.rate_limit import RateLimiter, network_of
 from kiosk.web.routes import OPEN, Route
@@ -123,6 +126,7 @@ class PostPages:
         """Return the routes of these pages, each with the roles that may request it."""
         return [
             Route("POST", RECEIVER, self.receive, OPEN),
+            Route("GET", RECEIVER, self.offer, OPEN),
             Route("GET", f"{RECEIVER}/<kiosk>/<sha256>", self.send_handed, OPEN),
             Route("GET", "/pendaftaran", self.show_post, MAY["kiosks"]),
             Route("POST", "/pendaftaran", self.make_code, MAY["kiosks"]),
@@ -157,12 +161,31 @@ class PostPages:
         if asks and EnrolOutcome.NO_CODE not in codes:
             self._limits.guard.put_back(name)  # only an unknown code counts as a guess
         told: dict[str, object] = {"taken": [n for _, n in receipt.taken], "refused": []}
-        if codes and not receipt.taken:
+        for each in receipt.answers:
+            sealed = base64.b64encode(each.sealed).decode()
+            told["adoption"] = {"state": str(each.state), "reason": each.reason, "sealed": sealed}
+        if codes and not receipt.taken and not receipt.answers:
             return _json_answer(told | {"fault": codes[0]}, _STATUS.get(codes[0], 403))
         for kiosk in {kiosk for kiosk, _ in receipt.taken}:
             if handed := self._post.backups.handed_to(kiosk):
                 told["backup"] = {"sha256": handed.sha256, "size": handed.size}
         return _json_answer(told, 200)
+
+    def offer(self) -> AnyResponse:
+        """Tell a kiosk, whose technician typed this address, whose office it is and to which key it may seal. Answer 404 before
+        there is a key."""
+        if not (key := self.post_key()):
+            raise NotFound
+        return _json_answer({"office": self.terms().name, "key": key}, 200)
+
+    def count_waiting(self) -> int:
+        """Return how many kiosks wait to be accepted."""
+        return len(self._post.store.newcomers.waiting(self._desk.clock()))
+
+    def terms(self) -> OfficeTerms:
+        """Return what each kiosk gets from this office when it is accepted."""
+        office = self._desk.office()
+        return OfficeTerms(office.publisher or office.title, self._desk.setup().address, self._source_table())
 
     def send_handed(self, kiosk: str, sha256: str) -> AnyResponse:
         """Send the backup that was handed on to *kiosk*, in pieces if asked. Its name is told to that kiosk alone, whose key
@@ -179,9 +202,10 @@ class PostPages:
     # for those who look after kiosks
 
     def show_post(self) -> str:
-        return self._post_page()
+        return self.post_page()
 
-    def _post_page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
+    def post_page(self, made: tuple[EnrolCode, ...] = (), fault: Problem | None = None) -> str:
+        """Return the page, with the codes that were just *made* and the *fault* of what was tried."""
         store = self._post.store
         kiosks, sought = store.register.kiosks(), request.args.get("cari", "").strip().casefold()
         shown = [each for each in kiosks if sought in f"{each.place} {each.area} {each.id}".casefold()]
@@ -192,6 +216,8 @@ class PostPages:
             count=len(kiosks),
             doubtful=[each for each in kiosks if each.doubtful],
             asking=store.register.count_asking(),
+            waiting=store.newcomers.waiting(self._desk.clock()),
+            introduction=lambda one: Introduction(one.kiosk, one.key, one.code).line,
             codes=codes[:_SHOWN],
             unused=len(codes),
             made=[(each, qr(self.settings_table(each.code)), self.settings_table(each.code)) for each in made],
@@ -208,13 +234,13 @@ class PostPages:
         area, place = clean_line(request.form.get("daerah", ""), 13), clean_line(request.form.get("tempat", ""), 60)
         place = place or self._desk.areas.names.get(area, area)
         if not place:
-            return self._post_page(fault=problem(OfficeCode.NO_NAME))
+            return self.post_page(fault=problem(OfficeCode.NO_NAME))
         try:
             made = self._post.store.register.make_codes([(place, area)], self._desk.clock())
         except ValueError:
-            return self._post_page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
+            return self.post_page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
         self._log_change(self._words("makes a code for a kiosk: {place}", place=place))
-        return self._post_page(tuple(made))
+        return self.post_page(tuple(made))
 
     def make_cards(self) -> AnyResponse | str:
         """Send a ZIP with a kiosk.toml, a code and a label for each village of the uploaded table."""
@@ -223,16 +249,16 @@ class PostPages:
             table, known = sent.read(MOST_BYTES) if sent is not None else b"", self._desk.areas.names
             stations = stations_of(table, known, sure=bool(request.form.get("yakin")))
         except RowError as error:
-            return self._post_page(fault=error.problem)
+            return self.post_page(fault=error.problem)
         if wrong := base_faults(base, stations):
-            return self._post_page(fault=problem(OfficeCode.CARD_BASE, *wrong))
+            return self.post_page(fault=problem(OfficeCode.CARD_BASE, *wrong))
         days = next((each for each in CODE_DAYS if request.form.get("berlaku") == str(each)), CODE_LASTS.days)
         try:
             codes = self._post.store.register.make_codes(
                 [(each.name, each.area) for each in stations], self._desk.clock(), timedelta(days=days)
             )
         except ValueError:
-            return self._post_page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
+            return self.post_page(fault=problem(OfficeCode.MANY_CODES, most=MOST_CODES))
         self._log_change(self._words("makes {n} cards for kiosks", n=len(stations)))
         cards = [
             MadeCard(each, code.code, settings_text(each, base, self.settings_table(code.code)), code.until)

@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from content_cache.text.plain import clean_line
 from kiosk.office.base.faults import OfficeCode, OfficeError
+from kiosk.office.post.newcomers import Newcomer
 from kiosk.post import envelope
 from kiosk.post.envelope import EnvelopeKind, Header
 from kiosk.post.faults import EnvelopeError
@@ -40,7 +41,8 @@ class PostBounds(NamedTuple):
 class Refused(Struct, frozen=True):
     """Envelope that was not accepted, and may be sent again. `code` is one of `unreadable`, `unknown_kiosk`,
     `signature`, `too_much` (over the daily limit, or too many gaps below it). For an enrolment it is `waits` (until
-    somebody opens the post), `other_key`, `code_over`, `no_code`, `full` or `too_much`."""
+    somebody opens the post), `waiting` (until somebody accepts the kiosk) or `refused`, `other_key`, `code_over`, `no_code`,
+    `full` or `too_much`."""
 
     kiosk: str
     n: int
@@ -48,11 +50,13 @@ class Refused(Struct, frozen=True):
 
 
 class Receipt(Struct, frozen=True):
-    """Receipt: the pairs (kiosk, number) that are on the disk, how many of them are new, and what was refused."""
+    """Receipt: the pairs (kiosk, number) that are on the disk, how many of them are new, and what was refused. *answers* are
+    the kiosks that asked to be accepted, as they were answered."""
 
     taken: tuple[tuple[str, int], ...] = ()
     new: int = 0
     refused: tuple[Refused, ...] = ()
+    answers: tuple[Newcomer, ...] = ()
 
 
 def is_by(content: bytes, key: bytes) -> bool:

@@ -3,7 +3,6 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,11 +10,8 @@ from typing import Any
 from kiosk.office.base.database import Db, OfficeDatabase, maybe, moment, utc_text
 from kiosk.office.post.file import mark_of
 from kiosk.office.post.records import EnrolCode, Enrolled, EnrolOutcome, Replacement
+from kiosk.post.enrolment import CODE_LETTERS, make_code
 
-LETTERS = "ACDEFGHJKLMNPQRSTUVWXY34679"
-"""Letters of a code, without those that look alike."""
-
-CODE_LETTERS = 8
 CODE_LASTS = timedelta(days=30)
 """A card is made, sent to its village and started meanwhile. A batch of cards may choose another of CODE_DAYS."""
 
@@ -36,7 +32,7 @@ class KioskRegister:
     ) -> list[EnrolCode]:
         """Make a code for each pair (place, area), valid for *lasts*. Raise ValueError if there would be more than
         MOST_CODES unused ones. Used codes are kept, because the labels of cards lead to their kiosks."""
-        made = [EnrolCode(_code(), place, area, now + lasts) for place, area in places]
+        made = [EnrolCode(make_code(), place, area, now + lasts) for place, area in places]
         with self._file.together() as db:
             db.execute("DELETE FROM code WHERE until < ? AND kiosk = ''", (utc_text(now - CODE_LASTS),))
             if db.execute("SELECT count(*) FROM code WHERE kiosk = ''").fetchone()[0] + len(made) > MOST_CODES:
@@ -86,6 +82,23 @@ class KioskRegister:
             if db.execute("SELECT count(*) FROM kiosk").fetchone()[0] >= MOST_KIOSKS:
                 return EnrolOutcome.FULL
             db.execute("UPDATE code SET kiosk = ? WHERE code = ?", (kiosk, plain_code(code)))
+            db.execute("DELETE FROM replacement WHERE old = ?", (kiosk,))
+            row = (kiosk, key, utc_text(now), place, area)
+            db.execute("INSERT INTO kiosk (id, key, since, place, area) VALUES (?, ?, ?, ?, ?)", row)
+            return EnrolOutcome.KNOWN
+
+    def adopt(self, kiosk: str, key: bytes, place: str, area: str, now: datetime) -> EnrolOutcome:
+        """Enrol a kiosk that somebody has accepted. One that is known with *key* gets the new place. Another key of that name
+        is refused until the kiosk is withdrawn."""
+        with self._file.together() as db:
+            known = self._active(db, kiosk)
+            if known is not None and known.key != key:
+                return EnrolOutcome.OTHER_KEY
+            if known is not None:
+                db.execute("UPDATE kiosk SET place = ?, area = ? WHERE who = ?", (place, area, known.who))
+                return EnrolOutcome.KNOWN
+            if db.execute("SELECT count(*) FROM kiosk").fetchone()[0] >= MOST_KIOSKS:
+                return EnrolOutcome.FULL
             db.execute("DELETE FROM replacement WHERE old = ?", (kiosk,))
             row = (kiosk, key, utc_text(now), place, area)
             db.execute("INSERT INTO kiosk (id, key, since, place, area) VALUES (?, ?, ?, ?, ?)", row)
@@ -213,10 +226,6 @@ class KioskRegister:
 def plain_code(typed: str) -> str:
     """Return the code *typed* in its original form, without spaces and in capitals."""
     return "".join(c for c in typed.upper() if c.isalnum())[:CODE_LETTERS]
-
-
-def _code() -> str:
-    return "".join(secrets.choice(LETTERS) for _ in range(CODE_LETTERS))
 
 
 def _enrolled(row: tuple[Any, ...]) -> Enrolled:

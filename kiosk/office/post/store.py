@@ -16,6 +16,7 @@ import msgspec
 from content_cache.model.concerns import ConcernKind, ConcernStage, read_kind, read_stage
 from kiosk.office.base.database import Db, moment, utc_text
 from kiosk.office.post.file import mark_of, post_file
+from kiosk.office.post.newcomers import Newcomers
 from kiosk.office.post.records import (
     Enrolled,
     EnvelopeOutcome,
@@ -56,12 +57,14 @@ _BEGIN_OF_VOICE = (
 
 
 class PostStore:
-    """Store in the desk's *private* folder; `register` has the kiosks. It is safe for threads and other processes.
+    """Store in the desk's *private* folder; `register` has the kiosks, `newcomers` those that wait to be
+    accepted. It is safe for threads and other processes.
     Methods raise OSError for a full or broken disk, and then change nothing."""
 
     def __init__(self, private: Path) -> None:
         self.file = post_file(private)
         self.register = KioskRegister(self.file)
+        self.newcomers = Newcomers(self.file)
 
     # envelopes
 

@@ -1,4 +1,4 @@
-"""The first run: five questions to whoever sets the kiosk up, each of which may be skipped (mock-up `j1`).
+"""The first run: six questions to whoever sets the kiosk up, each of which may be skipped (mock-up `j1`).
 
 Language and name go to settings.local.toml; the clock and the way to the internet are requests to the processes that have the
 rights for them (architecture, "Few processes"). Nothing is kept before the last step, and nothing else is shown before it.
@@ -15,11 +15,13 @@ from msgspec.structs import replace
 
 from content_cache.model.problems import msgid
 from kiosk.content.views.keys import BarKey, Keys
+from kiosk.content.views.office_card import OfficeCard, office_card
 from kiosk.content.views.service_views import Tool
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
 from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
 from kiosk.pages.first_run.words import FirstRunWords
+from kiosk.settings.adoption import AdoptionState, adoption_file
 from kiosk.settings.overrides import change
 from kiosk.shell.page import FIRST, Kiosk, Page
 from kiosk.shell.route import Spot
@@ -39,6 +41,7 @@ _LOST: Mapping[SetUp, str] = MappingProxyType(
         SetUp.INTERNET: msgid("Without internet news come by stick alone."),
         SetUp.CLOCK: msgid("If the clock is wrong, so are the days of events."),
         SetUp.SOUND: msgid("Nobody has tried yet whether warnings can be heard."),
+        SetUp.OFFICE: msgid("Without an office no news come. The technician's page Office asks for it later."),
     }
 )
 """What is lost by skipping each step."""
@@ -53,6 +56,7 @@ class FirstRunPage(Page[FirstRunView]):
     def __init__(self, kiosk: Kiosk, shell: Shell) -> None:
         super().__init__(kiosk, shell)
         self._chosen: FirstRunView | None = None
+        self._file = adoption_file(kiosk.data)
 
     @classmethod
     def keys(cls, view: FirstRunView) -> Keys:
@@ -70,6 +74,20 @@ class FirstRunPage(Page[FirstRunView]):
     def _change_choice(self, **changes: object) -> None:
         self._chosen = replace(self._current_view, **changes)
         self.show(self._chosen)
+
+    def tick(self) -> None:
+        """Show what the office has answered, and go on once it has accepted this kiosk."""
+        if self.shown.step is not SetUp.OFFICE:
+            return
+        adoption = self._file.read()
+        accepted = adoption.state is AdoptionState.ADOPTED
+        card = OfficeCard() if accepted else office_card(adoption)
+        office = adoption.office if accepted else ""
+        if (card, office) == (self.shown.card, self.shown.office):
+            return
+        self._change_choice(card=card, office=office)
+        if accepted:
+            self._forward()
 
     # the keys
 
@@ -130,6 +148,8 @@ class FirstRunPage(Page[FirstRunView]):
     def _forward(self) -> None:
         if self._current_view.step_number < len(STEPS):
             self._change_choice(step=STEPS[self._current_view.step_number])
+            if self._current_view.step is SetUp.OFFICE:
+                self.kiosk.memory.requests.leave_if_room(RequestKind.OFFICE, self.kiosk.clock.read().now, "look")
         else:
             self._apply_choices()
 

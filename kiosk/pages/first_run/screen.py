@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.content.views.display_options import OWN_NAMES
+from kiosk.content.views.office_card import OfficeCard
 from kiosk.content.views.service_views import Tool
 from kiosk.i18n.translation import languages
 from kiosk.pages.first_run.page import FirstRunPage
@@ -22,6 +23,7 @@ from kiosk.ui.widgets import article  # noqa: F401 - named in the rules
 from kiosk.ui.widgets.answers import AnswerRow, ClockParts, NameField
 from kiosk.ui.widgets.controls import PushButton
 from kiosk.ui.widgets.keyboard import Keyboard
+from kiosk.ui.widgets.office_code import OfficeCodeCard, OfficeQrCard
 
 
 class StepMark(Box):
@@ -70,6 +72,8 @@ class FirstRunScreen(Screen):
         self.title = _("Welcome to Village Info") if not self.theme.portrait else self.tr.phrases.site("")
         self.line = _("First set-up")
         _name, self.question, self.sentence = FirstRunWords(self.tr.phrases).step_texts(view.step)
+        if view.step is SetUp.OFFICE:
+            self.sentence = ""  # the card says it, and needs the room
         typing = view.step is SetUp.PLACE and not self.theme.portrait
         self.crowded = self.theme.compact or typing or (self.theme.large and not self.theme.portrait)
         self.marked = not (self.theme.compact or (typing and self.theme.huge))
@@ -128,6 +132,7 @@ class FirstRunScreen(Screen):
             SetUp.INTERNET: self._internet,
             SetUp.CLOCK: self._show_clock,
             SetUp.SOUND: self._show_sound_test,
+            SetUp.OFFICE: self._show_office_code,
         }[view.step]()
 
     def _write_choices(self, view: FirstRunView) -> None:
@@ -139,6 +144,8 @@ class FirstRunScreen(Screen):
                 row.words = view.place
         if view.step is SetUp.CLOCK:
             self._parts.write(view.when or self.board.moment.now)
+        elif view.step is SetUp.OFFICE and view.card != self._card:
+            self._write_card(view.card)
 
     def _add_answer(self, value: str, icon: str, words: str, told: str, choose: Any) -> None:
         row = AnswerRow(icon=icon, words=words, told=told, value=value)
@@ -177,6 +184,36 @@ class FirstRunScreen(Screen):
     def _show_clock(self) -> None:
         self._parts = ClockParts(self.tr._, self.page.turn_clock)
         self.ids.answers.add_widget(self._parts)
+
+    def _show_office_code(self) -> None:
+        self._card = OfficeCard()
+        place = Box(orientation="vertical" if self.theme.portrait else "horizontal", spacing=self.theme.space.s3)
+        self._code = OfficeCodeCard(size_hint_x=1 if self.theme.portrait else 1.8)
+        self._qr = OfficeQrCard(
+            words=self.tr._("or let the office scan this"), size_hint_y=0.6 if self.theme.portrait else 1
+        )
+        place.add_widget(self._code)
+        place.add_widget(self._qr)
+        self.ids.answers.add_widget(place)
+        self._write_card(self._card)
+
+    def _write_card(self, card: OfficeCard) -> None:
+        _ = self.tr._
+        self._card = card
+        ask = _("The same words must stand on the office's screen:")
+        waits = (
+            _("Waits for the office")
+            if card.asked
+            else _("Its address is typed later: technician's page, Tools, Office.")
+        )
+        self._code.write(
+            card,
+            heading=_("Tell the office this code:"),
+            ask=ask,
+            state=waits if card.code else "",
+            wide=not (self.theme.compact or self.theme.portrait or self.theme.large),
+        )
+        self._qr.payload = card.payload
 
     def _show_sound_test(self) -> None:
         _ = self.tr._

@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from kiosk.content.views.office_card import OfficeCard
+
 
 class SetUp(StrEnum):
     """Steps of the first run in their order."""
@@ -16,6 +18,7 @@ class SetUp(StrEnum):
     INTERNET = "internet"
     CLOCK = "clock"
     SOUND = "sound"
+    OFFICE = "office"
 
 
 STEPS = tuple(SetUp)
@@ -23,6 +26,8 @@ STEPS = tuple(SetUp)
 
 class FirstRunView(Struct, frozen=True):
     """Step of the first run and what was chosen so far.
+
+    *card* introduces this kiosk to an office, *office* is that which has accepted it.
 
     *when* is the time being set, `None` while nothing was set. *internet* is "wifi", "usb", "none", or "" while
     nothing was chosen.
@@ -34,6 +39,8 @@ class FirstRunView(Struct, frozen=True):
     internet: str = ""
     when: datetime | None = None
     heard: bool | None = None
+    card: OfficeCard = OfficeCard()
+    office: str = ""
 
     @property
     def about(self) -> SetUp:

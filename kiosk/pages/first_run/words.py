@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kiosk.content.views.office_card import spelled
 from kiosk.core.clock import Moment
 from kiosk.i18n.phrases import sentence
 from kiosk.narration.page_words import PageWords
@@ -14,7 +15,14 @@ class FirstRunWords(PageWords[FirstRunView]):
     def entry(self, view: FirstRunView, moment: Moment) -> list[str]:
         """Return the number of the step and what it asks."""
         number = self._("Step {n} of {all}").format(n=view.step_number, all=len(STEPS))
-        return [f"{number}.", *map(sentence, self.step_texts(view.step))]
+        return [f"{number}.", *map(sentence, self.step_texts(view.step)), *self._code(view)]
+
+    def _code(self, view: FirstRunView) -> list[str]:
+        """Return the code and the words to compare, at the step of the office."""
+        if view.step is not SetUp.OFFICE or not view.card.code:
+            return []
+        code = self._("The kiosk's code: {code}.").format(code=spelled(view.card.code))
+        return [code, self._("Words: {words}.").format(words=", ".join(view.card.words))]
 
     def step_texts(self, step: SetUp) -> tuple[str, str, str]:
         """Return the name, the question and the sentence of *step*."""
@@ -33,4 +41,9 @@ class FirstRunWords(PageWords[FirstRunView]):
             ),
             SetUp.CLOCK: (_("Clock"), _("Is the clock right?"), _("With internet it is set by itself.")),
             SetUp.SOUND: (_("Sound"), _("Can you hear it?"), _("Press the button, and listen.")),
+            SetUp.OFFICE: (
+                _("Office"),
+                _("Which office?"),
+                _("Tell it the code, by telephone or message. You may skip this."),
+            ),
         }[step]

@@ -6,7 +6,7 @@ is told. Shown behind the PIN, and in the first run, where the kiosk belongs to 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -53,8 +53,7 @@ class ToolDesk:
     """Tool over the screen, if one is open.
 
     *requests* are answered by the provisioner, *pin* takes a new PIN, *data* is the data folder. *updates* words the
-    kiosk's versions; *monotonic* gives seconds. *turn_to_backups* opens the page of backups, which lies behind the
-    same PIN.
+    kiosk's versions; *monotonic* gives seconds. *doors* open the pages of tools that lie behind the same PIN.
     """
 
     def __init__(
@@ -70,7 +69,7 @@ class ToolDesk:
         board_tools: BoardTools,
     ) -> None:
         self._updates = updates
-        self.turn_to_backups: Callable[[], None] = lambda: None
+        self.doors: Mapping[Tool, Callable[[], None]] = {}
         self._office = OfficeSettings(data, lambda: clock.read().now)
         self.board_tools = board_tools
         self._board = board
@@ -208,8 +207,8 @@ class ToolDesk:
         match value:
             case Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.TURN | Tool.TOUCH | Tool.SOUND | Tool.UPDATE:
                 self.open(Tool(value))
-            case Tool.BACKUP:
-                self.turn_to_backups()
+            case Tool.BACKUP | Tool.ADOPTION:
+                self.doors[Tool(value)]()
             case RequestKind.REBOOT | RequestKind.RESET | RequestKind.GO_BACK:
                 self._sure_of = RequestKind(value)
                 words = self._tool_words()

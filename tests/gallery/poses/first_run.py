@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
 from types import MappingProxyType
 from typing import ClassVar
 
 from kiosk.app.pictures.still_kiosk import StillKiosk
 from kiosk.pages.first_run.view import STEPS, SetUp
+from kiosk.settings.adoption import adoption_file
+from tests.gallery.poses.office import WAITING
 from tests.gallery.posing import Poses
 
 
@@ -16,9 +20,15 @@ class FirstRunPoses(Poses):
 
     page = "first-run"
     states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-        {page: ("language", "place", "internet", "clock", "sound")}
+        {page: ("language", "place", "internet", "clock", "sound", "office")}
     )
     begins = True
+
+    def furnish(self, data: Path, now: datetime) -> bool:
+        """Write what the refresher would have written at the last step."""
+        if self.shot.state == SetUp.OFFICE:
+            adoption_file(data).write(WAITING)
+        return self.shot.state == SetUp.OFFICE
 
     def turn(self, posed: StillKiosk) -> None:
         """Answer up to the step that the state names."""
@@ -28,5 +38,7 @@ class FirstRunPoses(Poses):
             if step is SetUp.PLACE:
                 page.type_letters("desa bunga")
             posed.controller.next()
+        if self.shot.state == SetUp.OFFICE:
+            page.tick()
         if self.shot.state == SetUp.PLACE:
             page.type_letters("desa bu")

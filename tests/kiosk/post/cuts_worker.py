@@ -22,6 +22,7 @@ from kiosk.core.identity import kiosk_id
 from kiosk.installation import Installation
 from kiosk.post.faults import PostError
 from kiosk.post.spool import Spool
+from kiosk.refresher.adoption import OfficeAdoption
 from kiosk.refresher.post_sender import PostSender
 from kiosk.settings import Settings
 from kiosk.settings.sections import PostSettings
@@ -36,16 +37,17 @@ def ask(spool: Spool) -> NoReturn:
         print(number, token, flush=True)
 
 
-def begun(installation: Installation, spool: Spool) -> PostSender:
+def begun(installation: Installation) -> PostSender:
     """Tried anew, as the window begins a refresher that has ended again: of two that make one file in the same moment, one is told
     that it is locked."""
     while True:
         with suppress(CacheError, PostError, OSError):
+            memory = Memory(installation.data)
             sender = PostSender(
                 installation,
                 Store.open(installation.data),
-                Memory(installation.data),
-                spool,
+                memory,
+                OfficeAdoption(installation, memory),
                 look=lambda: Moment(datetime.now(UTC), Trust.TRUSTED),
             )
             sender.enrol()
@@ -55,7 +57,7 @@ def begun(installation: Installation, spool: Spool) -> PostSender:
 
 def send(installation: Installation, url: str) -> NoReturn:
     data, spool = installation.data, installation.spool()
-    sender = begun(installation, spool)
+    sender = begun(installation)
     print("ready", flush=True)
     while True:
         try:

@@ -34,8 +34,8 @@ def sent(
 
 def test_the_office_learns_key_and_code_and_nobody_else_the_code() -> None:
     envelope = sent(enrolment(PUBLIC, "abcd-efgh"))
-    header, public, code = read_enrolment(envelope, bytes(OFFICE))
-    assert (header.kiosk, public, code) == ("25a0f9710781", PUBLIC, "ABCDEFGH")
+    told = read_enrolment(envelope, bytes(OFFICE))
+    assert (told.kiosk, told.key, told.code, told.own) == ("25a0f9710781", PUBLIC, "ABCDEFGH", False)
     assert b"ABCDEFGH" not in envelope
 
 

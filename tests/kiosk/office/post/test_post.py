@@ -13,9 +13,10 @@ import pytest
 
 from kiosk.office.keys.cabinet import POST
 from kiosk.office.post.pages import MOST_BYTES, MOST_OF_ADDRESS, MOST_OF_KIOSK
-from kiosk.office.post.register import CODE_LASTS, LETTERS
+from kiosk.office.post.register import CODE_LASTS
 from kiosk.office.post.store import PostStore
 from kiosk.post.account import Account
+from kiosk.post.enrolment import LETTERS
 from kiosk.post.envelope import EnvelopeKind
 from tests.kiosk.office.post.post_killing import Office
 from tests.support.newsroom import BASE, KEY_PASSWORD, Browser, Newsroom
@@ -266,7 +267,9 @@ def test_the_receiver_lets_nobody_in_and_is_called_by_its_name_alone(office: New
     answer = office.app.test_client().post("/post", data=b"x", base_url=BASE)
     assert "Set-Cookie" not in answer.headers
     assert office.app.test_client().post("/post", data=b"x", base_url="http://elsewhere.example").status_code == 421
-    assert office.app.test_client().get("/post", base_url=BASE).status_code == 405
+    told = office.app.test_client().get("/post", base_url=BASE).get_json()
+    assert set(told) == {"schema", "office", "key"}
+    assert told["office"] == "Diskominfo Banggai"
     for path in ("/pendaftaran", "/tanya/buka", "/tanya/1/1", "/post/"):
         assert office.app.test_client().post(path, data={}, base_url=BASE).status_code in (403, 404)
 

@@ -46,7 +46,9 @@ def test_what_is_chosen_is_kept_and_the_next_start_has_it(new: Hall, tmp_path: P
     new.controller.page("first-run").turn_clock("month", 1)
     at(new, SetUp.SOUND).test_sound()
     assert new.voice.said
+    at(new, SetUp.OFFICE)
     assert not was_set_up(tmp_path)
+    assert [request.argument for request in new.memory.requests.pending(RequestKind.OFFICE)] == ["look"]
     new.controller.next()
     assert (new.board.screen, new.board.place) == ("home", "Desa Kilongan Permai")
     assert was_set_up(tmp_path)
