@@ -32,6 +32,7 @@ from kiosk.office.inbox.mail import try_mailbox
 from kiosk.office.inbox.pages import InboxPages
 from kiosk.office.notices.crop_pages import CropPages
 from kiosk.office.notices.pasting_pages import PastingPages
+from kiosk.office.notices.poster_pages import PosterPages
 from kiosk.office.notices.preview_pages import PreviewPages
 from kiosk.office.notices.writing_pages import WritingPages
 from kiosk.office.post.pages import PostLimits, PostPages
@@ -134,6 +135,7 @@ def make_app(office: OfficeContext, *, mail_context: Context = ssl.create_defaul
         FleetPages(desk, office.record, office.fleet, post, office.polls),
         KioskPages(desk, notices, office.fleet, post, office.orders, office.rings),
         PreviewPages(desk, notices, office.hearing, office.sounds),
+        PosterPages(desk, notices),
         PastingPages(),
         sounds,
         recordings,

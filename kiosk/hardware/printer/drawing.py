@@ -6,7 +6,6 @@ left out, and a line says where the rest is.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
@@ -14,6 +13,7 @@ import segno
 from msgspec import Struct
 from PIL import Image, ImageDraw, ImageFont
 
+from kiosk.core.drawn_text import fitting_length, plain, wrapped_lines
 from kiosk.core.glyphs import FONTS, font_for
 from kiosk.hardware.printer.slip import (
     Part,
@@ -31,7 +31,6 @@ DOTS = {58: 384, 80: 576}
 """Dots of a line, by the width of the paper in mm."""
 MOST_DOTS = 4800
 """Greatest length of a slip: 60 cm."""
-_MOST_LETTERS = 6000  # of one part: more than 60 cm hold
 _MOST_TITLE = 300
 _MARGIN = 10
 _GAP = 8
@@ -86,14 +85,6 @@ def _height(blocks: Sequence[_Block]) -> int:
 @cache
 def _font(name: str, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"{name}.ttf", size, layout_engine=ImageFont.Layout.BASIC)
-
-
-def plain(text: str, most: int = _MOST_LETTERS) -> str:
-    """Return *text* without control characters and lone surrogates, cut to *most* characters; line ends stay."""
-    kept = text[:most].replace("\r\n", "\n").replace("\r", "\n")
-    return "".join(
-        c if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn") else " " for c in kept
-    )
 
 
 class _SlipDrawing:
@@ -196,7 +187,7 @@ class _SlipDrawing:
     ) -> Iterator[_Block]:
         """Yield *text* line by line, broken to the width; a word that is wider than a line is broken, too."""
         face = self._face(text, font, size)
-        for words in _wrapped(text, face, self._dots - left - _MARGIN):
+        for words in wrapped_lines(text, face, self._dots - left - _MARGIN):
             yield self._line(words, face, left, line or round(size * 1.2), centred=centred)
 
     def _line(self, words: str, face: ImageFont.FreeTypeFont, left: int, height: int, *, centred: bool) -> _Block:
@@ -295,7 +286,7 @@ class _SlipDrawing:
         """Return the beginning of *text* that fits on one line from *left*."""
         face = self._face(text, font, size)
         line = " ".join(text.split())
-        return line[: _fitting(line, face, self._dots - left - _MARGIN)]
+        return line[: fitting_length(line, face, self._dots - left - _MARGIN)]
 
 
 def _both(first: Paint, second: Paint) -> Paint:
@@ -304,34 +295,3 @@ def _both(first: Paint, second: Paint) -> Paint:
         second(draw, top)
 
     return paint
-
-
-def _wrapped(text: str, face: ImageFont.FreeTypeFont, width: int) -> Iterator[str]:
-    """Yield the lines of *text* that are at most *width* dots wide in *face*."""
-    line = ""
-    for word in text.split():
-        joined = f"{line} {word}" if line else word
-        if face.getlength(joined) <= width:
-            line = joined
-            continue
-        if line:
-            yield line
-        line = word
-        while face.getlength(line[:400]) > width:
-            end = _fitting(line, face, width)
-            yield line[:end]
-            line = line[end:]
-    if line:
-        yield line
-
-
-def _fitting(text: str, face: ImageFont.FreeTypeFont, width: int) -> int:
-    """Return how many characters of *text* are at most *width* dots wide in *face*; at least one."""
-    least, most = 1, min(len(text), 400)
-    while least < most:
-        middle = (least + most + 1) // 2
-        if face.getlength(text[:middle]) <= width:
-            least = middle
-        else:
-            most = middle - 1
-    return least

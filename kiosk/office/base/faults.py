@@ -74,6 +74,8 @@ class OfficeCode(ProblemCode):
         _("{name} cannot be used. {causes} Kiosks take JPG, PNG, PDF, recordings and films."),
     )
     UPLOAD_AS_PDF = "office_upload_as_pdf", _("{name} was not taken. Save it as PDF first.")
+    POSTER_TITLE = "office_poster_title", _("The title is too long for a poster.")
+    POSTER_LETTERS = "office_poster_letters", _("No font has the letters of this title: a poster would be empty.")
     CROP_NOTHING = "office_crop_nothing", _("Nothing would be cut off: write a number, or choose a shape.")
     CROP_NUMBER = "office_crop_number", _("Side {side}: write a whole number from 0 to {most}.")
     CROP_UNFIT = "office_crop_unfit", _("Sides {one} and {other}: together at most {most} percent may go.")
