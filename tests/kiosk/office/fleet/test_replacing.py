@@ -163,6 +163,7 @@ def test_the_new_kiosk_has_what_the_dead_one_had_by_line_and_by_stick(fleet: Fle
         assert new.has_all()
         with Memory(new.data) as memory:
             assert memory.notes.note_text(RESTORED)
+        old.ask("Kapan posyandu?")  # it may have sent all that it had
         with old.refreshing():
             wait_until(lambda: _standing(old))
         told = from_text(_standing(old))
