@@ -91,6 +91,10 @@ class OfficeCode(ProblemCode):
         "office_gone_before",
         _("It is shown until {until}, but the event is on {day}: on its day nobody would see it."),
     )
+    GONE_BEFORE_NAMED = (
+        "office_gone_before_named",
+        _("It is shown until {until}, but it speaks of {day}: on that day nobody would see it."),
+    )
     GONE_DURING = "office_gone_during", _("It is shown until {until}, but the event goes on after that.")
     SHOWN_AFTER = "office_shown_after", _("It is shown from {day} on, when the event has begun.")
     SHOWN_LATE = "office_shown_late", _("No kiosk shows it before {day}. Is the year right?")

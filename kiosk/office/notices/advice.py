@@ -117,7 +117,10 @@ def advice(
     found += _blanks(parts)
     if notice is not None:
         found += _missing(notice, office, known_areas)
-        days = _days(notice, now.astimezone(ZoneInfo(office.timezone)))
+        days = [
+            *_days(notice, now.astimezone(ZoneInfo(office.timezone))),
+            *_gone_before_named(notice, parts, office, now),
+        ]
         found += (each for each in days if each.part != "expires" or parts.get("expires"))  # an event has its own end
     return notice, found
 
@@ -251,6 +254,21 @@ def _weekdays_of_dates(parts: Parts, office: Office, now: datetime) -> Iterator[
             right = DAYS[read.weekday()]
             told = problem(OfficeCode.WEEKDAY, day=_day_text(read.date()), right=right, wrong=wrong)
             yield Advice(part, told)
+
+
+def _gone_before_named(notice: FolderNotice, parts: Parts, office: Office, now: datetime) -> Iterator[Advice]:
+    """Yield advice where the words of the notice name a coming day on which it is no longer shown. An event has its
+    own advice."""
+    if notice.expires is None or notice.category is Category.EVENT or notice.expires <= now:
+        return
+    zone = ZoneInfo(office.timezone)
+    last, today = (notice.expires.astimezone(zone) - timedelta(seconds=1)).date(), now.astimezone(zone).date()
+    for part in ("title", BODY):
+        days = (_found_day(found, today) for found in _DATED.finditer(parts.get(part, "")))
+        late = max((day for day in days if day is not None and last < day <= today + _FAR), default=None)
+        if late is not None:
+            yield Advice("expires", problem(OfficeCode.GONE_BEFORE_NAMED, until=_day_text(last), day=_day_text(late)))
+            return
 
 
 def _days_by_word(parts: Parts) -> Iterator[Advice]:

@@ -229,3 +229,21 @@ def test_a_document_is_not_asked_what_is_seen_in_a_picture(anton: Browser) -> No
     assert "Nama yang dilihat warga apbdes.pdf" in anton.words
     assert "Menambah: Dibuka halaman demi halaman." in anton.words
     assert "Apa yang tampak di gambar?" not in anton.words
+
+
+@pytest.mark.parametrize(
+    ("body", "until", "told"),
+    [
+        ("Vaksin hari Sabtu, 12 Desember 2026, pukul 08.00.", "11 Desember 2026, 18.00", True),
+        ("Vaksin hari Sabtu, 12 Desember 2026, pukul 08.00.", "12 Desember 2026, 18.00", False),
+        ("Rapat Jumat, 27 November 2026, lalu Sabtu 12 Desember 2026.", "4 Desember 2026", True),
+        ("Rapat hari Senin, 2 November 2026 sudah selesai.", "4 Desember 2026", False),
+        ("Berlaku sampai Jumat, 1 Desember 2028.", "4 Desember 2026", False),
+    ],
+)
+def test_a_notice_that_is_gone_before_the_day_that_it_names_draws_advice(
+    anton: Browser, body: str, until: str, told: bool
+) -> None:
+    name = anton.write("Vaksin ternak", body, sampai=until)
+    anton.get(f"/kabar/{name}")
+    assert ("pada hari itu tidak ada yang melihatnya" in anton.words) is told
