@@ -19,9 +19,10 @@ from kiosk.content.views.office_card import OfficeCard, office_card
 from kiosk.content.views.service_views import Tool
 from kiosk.content.views.shown import Fits
 from kiosk.core.clock import Moment
+from kiosk.i18n.error_text import error_text
 from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
 from kiosk.pages.first_run.words import FirstRunWords
-from kiosk.settings.adoption import AdoptionState, adoption_file
+from kiosk.settings.adoption import Adoption, AdoptionState, adoption_file
 from kiosk.settings.overrides import change
 from kiosk.shell.page import FIRST, Kiosk, Page
 from kiosk.shell.route import Spot
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger(__name__)
 INTERNET = ("wifi", "usb", "none")
-_LONGEST_NAME = 60  # characters
+_LONGEST_NAME, _LONGEST_ADDRESS = 60, 100  # characters
 _LOST: Mapping[SetUp, str] = MappingProxyType(
     {
         SetUp.LANGUAGE: msgid("The language stays as it is."),
@@ -57,6 +58,7 @@ class FirstRunPage(Page[FirstRunView]):
         super().__init__(kiosk, shell)
         self._chosen: FirstRunView | None = None
         self._file = adoption_file(kiosk.data)
+        self._asked: Adoption | None = None
 
     @classmethod
     def keys(cls, view: FirstRunView) -> Keys:
@@ -83,9 +85,12 @@ class FirstRunPage(Page[FirstRunView]):
         accepted = adoption.state is AdoptionState.ADOPTED
         card = OfficeCard() if accepted else office_card(adoption)
         office = adoption.office if accepted else ""
-        if (card, office) == (self.shown.card, self.shown.office):
+        told = self.shown.told
+        if adoption != self._asked:
+            told = error_text(adoption.fault, self._phrases.translation) if adoption.fault is not None else ""
+        if (card, office, told) == (self.shown.card, self.shown.office, self.shown.told):
             return
-        self._change_choice(card=card, office=office)
+        self._change_choice(card=card, office=office, told=told)
         if accepted:
             self._forward()
 
@@ -100,7 +105,10 @@ class FirstRunPage(Page[FirstRunView]):
             self._backward()
 
     def back(self) -> None:
-        """Go one step back; from the first step nowhere."""
+        """Go one step back, or end typing; from the first step nowhere."""
+        if self.shown.address is not None:
+            self._change_choice(address=None)
+            return
         if self._backward():
             self.kiosk.reader.leave()
         else:
@@ -147,7 +155,7 @@ class FirstRunPage(Page[FirstRunView]):
 
     def _forward(self) -> None:
         if self._current_view.step_number < len(STEPS):
-            self._change_choice(step=STEPS[self._current_view.step_number])
+            self._change_choice(step=STEPS[self._current_view.step_number], address=None)
             if self._current_view.step is SetUp.OFFICE:
                 self.kiosk.memory.requests.leave_if_room(RequestKind.OFFICE, self.kiosk.clock.read().now, "look")
         else:
@@ -192,13 +200,32 @@ class FirstRunPage(Page[FirstRunView]):
         self._change_choice(language=code)
 
     def type_letters(self, letters: str) -> None:
-        """Add *letters* to the place's name. The keyboard has no capitals, so each word gets one."""
+        """Add *letters* to the office's address, or to the place's name: there each word gets a capital."""
+        if self.shown.step is SetUp.OFFICE:
+            self._change_choice(address=((self.shown.address or "") + letters)[:_LONGEST_ADDRESS])
+            return
         name = (self.shown.place + letters)[:_LONGEST_NAME].lstrip()
         self._change_choice(place=_capitalised(name))
 
     def erase_letter(self) -> None:
-        """Remove the last letter of the place's name."""
+        """Remove the last letter of what is typed."""
+        if self.shown.step is SetUp.OFFICE:
+            self._change_choice(address=(self.shown.address or "")[:-1])
+            return
         self._change_choice(place=self.shown.place[:-1])
+
+    def open_address(self) -> None:
+        """Let the office's address be typed."""
+        self._change_choice(address="", told="")
+
+    def ask_address(self) -> None:
+        """Ask the office at the address that was typed."""
+        if self.shown.address:
+            self._asked = self._file.read()
+            self.kiosk.memory.requests.leave_if_room(
+                RequestKind.OFFICE, self.kiosk.clock.read().now, f"find {self.shown.address}"
+            )
+            self._change_choice(address=None, told=self._("The address is asked …"))
 
     def choose_internet(self, way: str) -> None:
         """Show *way* ("wifi", "usb" or "none") as the chosen internet connection. It is requested at the end of the set-up.

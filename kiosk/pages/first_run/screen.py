@@ -74,7 +74,7 @@ class FirstRunScreen(Screen):
         _name, self.question, self.sentence = FirstRunWords(self.tr.phrases).step_texts(view.step)
         if view.step is SetUp.OFFICE:
             self.sentence = ""  # the card says it, and needs the room
-        typing = view.step is SetUp.PLACE and not self.theme.portrait
+        typing = (view.step is SetUp.PLACE or view.address is not None) and not self.theme.portrait
         self.crowded = self.theme.compact or typing or (self.theme.large and not self.theme.portrait)
         self.marked = not (self.theme.compact or (typing and self.theme.huge))
         asked = self.board.tool is not None and self.board.tool.tool is Tool.PASSWORD
@@ -84,7 +84,14 @@ class FirstRunScreen(Screen):
         if self.board.tool is not None:
             self._show_tool()
             return
-        look = (view.step, self.theme.layout, self.theme.text_scale, self.theme.unit, self.tr.language)
+        look = (
+            view.step,
+            view.address is not None,
+            self.theme.layout,
+            self.theme.text_scale,
+            self.theme.unit,
+            self.tr.language,
+        )
         if look != self._built:
             self._built = look
             self._mark_step(view)
@@ -132,7 +139,7 @@ class FirstRunScreen(Screen):
             SetUp.INTERNET: self._internet,
             SetUp.CLOCK: self._show_clock,
             SetUp.SOUND: self._show_sound_test,
-            SetUp.OFFICE: self._show_office_code,
+            SetUp.OFFICE: self._show_office_code if view.address is None else self._fill_address,
         }[view.step]()
 
     def _write_choices(self, view: FirstRunView) -> None:
@@ -141,11 +148,11 @@ class FirstRunScreen(Screen):
             if isinstance(row, AnswerRow):
                 row.chosen = row.value in (view.language, view.internet)
             elif isinstance(row, NameField):
-                row.words = view.place
+                row.words = view.place if view.address is None else view.address
         if view.step is SetUp.CLOCK:
             self._parts.write(view.when or self.board.moment.now)
-        elif view.step is SetUp.OFFICE and view.card != self._card:
-            self._write_card(view.card)
+        elif view.step is SetUp.OFFICE and view.address is None:
+            self._write_card(view.card, view.told)
 
     def _add_answer(self, value: str, icon: str, words: str, told: str, choose: Any) -> None:
         row = AnswerRow(icon=icon, words=words, told=told, value=value)
@@ -186,33 +193,40 @@ class FirstRunScreen(Screen):
         self.ids.answers.add_widget(self._parts)
 
     def _show_office_code(self) -> None:
-        self._card = OfficeCard()
+        self._card: tuple[OfficeCard, str] | None = None
         place = Box(orientation="vertical" if self.theme.portrait else "horizontal", spacing=self.theme.space.s3)
         self._code = OfficeCodeCard(size_hint_x=1 if self.theme.portrait else 1.8)
-        self._qr = OfficeQrCard(
-            words=self.tr._("or let the office scan this"), size_hint_y=0.6 if self.theme.portrait else 1
-        )
+        self._qr = OfficeQrCard(words=self.tr._("or let the office scan this"))
         place.add_widget(self._code)
-        place.add_widget(self._qr)
+        side = Box(orientation="vertical", spacing=self.theme.space.s3, size_hint_y=0.8 if self.theme.portrait else 1)
+        address = PushButton(icon="bank", words=self.tr._("Office's address"))
+        address.bind(on_release=lambda _: self.page.open_address())
+        for widget in (self._qr, address):
+            side.add_widget(widget)
+        place.add_widget(side)
         self.ids.answers.add_widget(place)
-        self._write_card(self._card)
 
-    def _write_card(self, card: OfficeCard) -> None:
+    def _fill_address(self) -> None:
+        page = self.page
+        self.ids.answers.add_widget(NameField())
+        if self.theme.portrait:
+            self.ids.answers.add_widget(Widget())
+        keyboard = Keyboard(
+            secret=True, tight=self.theme.compact, upright=self.theme.portrait, tr=self.tr,
+            type_letters=page.type_letters, erase=page.erase_letter, go=page.ask_address, go_words="Next",
+        )  # fmt: skip
+        self.ids.answers.add_widget(keyboard)
+
+    def _write_card(self, card: OfficeCard, told: str) -> None:
+        if (card, told) == self._card:
+            return
         _ = self.tr._
-        self._card = card
+        self._card = card, told
         ask = _("The same words must stand on the office's screen:")
-        waits = (
-            _("Waits for the office")
-            if card.asked
-            else _("Its address is typed later: technician's page, Tools, Office.")
-        )
-        self._code.write(
-            card,
-            heading=_("Tell the office this code:"),
-            ask=ask,
-            state=waits if card.code else "",
-            wide=not (self.theme.compact or self.theme.portrait or self.theme.large),
-        )
+        waits = _("Waits for the office") if card.asked else _("No office yet: type its address, or bring a stick.")
+        wide = not (self.theme.compact or self.theme.portrait or self.theme.large)
+        state = (told[:1].upper() + told[1:]) or waits if card.code else ""
+        self._code.write(card, heading=_("Tell the office this code:"), ask=ask, state=state, wide=wide)
         self._qr.payload = card.payload
 
     def _show_sound_test(self) -> None:

@@ -27,7 +27,8 @@ STEPS = tuple(SetUp)
 class FirstRunView(Struct, frozen=True):
     """Step of the first run and what was chosen so far.
 
-    *card* introduces this kiosk to an office, *office* is that which has accepted it.
+    *card* introduces this kiosk to an office, *office* is that which has accepted it. *address* is the office's address
+    being typed, `None` while it is not; *told* is what came of it.
 
     *when* is the time being set, `None` while nothing was set. *internet* is "wifi", "usb", "none", or "" while
     nothing was chosen.
@@ -41,6 +42,8 @@ class FirstRunView(Struct, frozen=True):
     heard: bool | None = None
     card: OfficeCard = OfficeCard()
     office: str = ""
+    address: str | None = None
+    told: str = ""
 
     @property
     def about(self) -> SetUp:

@@ -20,25 +20,30 @@ class FirstRunPoses(Poses):
 
     page = "first-run"
     states: ClassVar[Mapping[str, tuple[str, ...]]] = MappingProxyType(
-        {page: ("language", "place", "internet", "clock", "sound", "office")}
+        {page: ("language", "place", "internet", "clock", "sound", "office", "address")}
     )
     begins = True
 
     def furnish(self, data: Path, now: datetime) -> bool:
         """Write what the refresher would have written at the last step."""
-        if self.shot.state == SetUp.OFFICE:
+        at_office = self.shot.state in (SetUp.OFFICE, "address")
+        if at_office:
             adoption_file(data).write(WAITING)
-        return self.shot.state == SetUp.OFFICE
+        return at_office
 
     def turn(self, posed: StillKiosk) -> None:
         """Answer up to the step that the state names."""
         page = posed.controller.page(self.page)
         page.choose_language(posed.board.language)
-        for step in STEPS[: STEPS.index(SetUp(self.shot.state))]:
+        at = SetUp.OFFICE if self.shot.state == "address" else SetUp(self.shot.state)
+        for step in STEPS[: STEPS.index(at)]:
             if step is SetUp.PLACE:
                 page.type_letters("desa bunga")
             posed.controller.next()
-        if self.shot.state == SetUp.OFFICE:
+        if at is SetUp.OFFICE:
             page.tick()
+        if self.shot.state == "address":
+            page.open_address()
+            page.type_letters("kabar.banggaikab.go.id")
         if self.shot.state == SetUp.PLACE:
             page.type_letters("desa bu")

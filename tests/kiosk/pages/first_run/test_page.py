@@ -13,8 +13,10 @@ from kiosk.i18n.translation import Translation
 from kiosk.pages.first_run.view import STEPS, FirstRunView, SetUp
 from kiosk.pages.first_run.words import FirstRunWords
 from kiosk.settings import Settings, load
+from kiosk.settings.adoption import adoption_file
 from kiosk.settings.overrides import read_local, was_set_up
 from kiosk.state.request_kinds import RequestKind
+from tests.gallery.poses.office import ADOPTED, ALONE, STATES
 from tests.support.board import view_of
 from tests.support.full_disk import full_disk
 from tests.support.hall import Hall
@@ -137,3 +139,29 @@ def test_a_card_that_cannot_be_written_is_told(new: Hall) -> None:
 def test_each_step_has_its_words(language: str) -> None:
     for step in STEPS:
         assert all(FirstRunWords(Phrases(Translation(language))).step_texts(step))
+
+
+def test_the_offices_address_is_typed_in_the_last_step_and_its_answer_ends_it(new: Hall, tmp_path: Path) -> None:
+    page = at(new, SetUp.OFFICE)
+    adoption_file(tmp_path).write(ALONE)
+    new.wait(1)
+    assert view_of(new.board, FirstRunView).card.code == ALONE.code
+    page.open_address()
+    new.controller.back()
+    assert view_of(new.board, FirstRunView).step is SetUp.OFFICE
+    page.open_address()
+    page.type_letters("kabar.go.idd")
+    page.erase_letter()
+    page.ask_address()
+    assert [request.argument for request in new.memory.requests.pending(RequestKind.OFFICE)] == [
+        "look",
+        "find kabar.go.id",
+    ]
+    assert view_of(new.board, FirstRunView).told == "Alamat sedang ditanya …"
+    adoption_file(tmp_path).write(STATES["no-answer"])
+    new.wait(1)
+    assert "tidak ada kantor" in view_of(new.board, FirstRunView).told
+    adoption_file(tmp_path).write(ADOPTED)
+    new.wait(1)
+    assert new.board.screen == "home"
+    assert was_set_up(tmp_path)
