@@ -37,6 +37,8 @@ _DATE = (
     rf"(?:hari\s)?(?:{NAMES},?\s)?(?:tanggal\s|tgl\.?\s)?"
     rf"(?:\d{{4}}-\d\d-\d\d|\d{{1,2}}[\s.-]?{MONTH}(?:\s20\d\d)?|\d{{1,2}}[/.-]\d{{1,2}}[/.-]20\d\d)"
 )
+HOLIDAYS = r"(?:pada\s)?(?:hari\slibur(?:\s(?:nasional|resmi))?|libur\snasional)"
+"""Pattern of the words for public holidays."""
 _ONE_DAY = rf"(?:(?P<eve{{0}}>{EVE})|hari\s)?(?P<day{{0}}>{NAMES})"
 _DAY = rf"(?:{EVE}|hari\s)?{NAMES}"
 
@@ -45,7 +47,8 @@ def _words(pattern: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w/]){pattern}(?!\w)", re.IGNORECASE)
 
 
-_EXCEPT = _words(rf"(?:kecuali|selain)\s(?P<days>{_DATE}(?:{_AND}{_DATE})*)")
+_LEFT_OUT = rf"(?:{_DATE}|{HOLIDAYS})"
+_EXCEPT = _words(rf"(?:kecuali|selain)\s(?P<days>{_LEFT_OUT}(?:{_AND}{_LEFT_OUT})*)")
 _UNTIL = _words(
     rf"(?:sampai(?:\sdengan)?|hingga|s\s?/\s?d|s\.\s?d\.?|sd)\s(?:(?P<date>{_DATE})"
     rf"|(?:akhir\s)?(?:bulan\s)?(?P<month>{MONTH})\s(?P<year>20\d\d)|akhir\stahun(?:\s(?P<end>20\d\d))?)"
@@ -149,7 +152,7 @@ class _Reading:
 
     def _excepted(self) -> tuple[str, ...]:
         found = self._take(_EXCEPT)
-        return tuple(re.findall(_DATE, found["days"], re.IGNORECASE)) if found else ()
+        return tuple(re.findall(_LEFT_OUT, found["days"], re.IGNORECASE)) if found else ()
 
     def _end(self) -> list[str]:
         """Return the part that ends the rule (UNTIL or COUNT) as a list of at most one. Raise ValueError for an end that is

@@ -23,6 +23,7 @@ class FaultCode(ProblemCode):
     CHOICES = "choices", _("there are: {choices}")
     NOT_QUOTED = "not_quoted", _("{name}: write it between quotes")
     OFFICE_AREA = "office_area", _('area: "{value}" is no area code of Kemendagri; example "72.01"')
+    HOLIDAYS = "office_holidays", _('holidays: "{value}" is no list of days; example "2027-03-09 -2027-03-10"')
     OFFICE_TIMEZONE = "office_timezone", _('timezone: "{value}" is unknown; example "Asia/Makassar"')
 
     NO_FRONT_MATTER = "no_front_matter", _("this file does not begin with its fields between two lines ---")

@@ -45,7 +45,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -64,6 +64,7 @@ from content_cache.text.plain import LINE_LIMIT, clean_line, clean_text
 from kiosk.office.editions.faults import FaultCode, Faults, did_you_mean
 from kiosk.office.editions.fields import FALSE, TRUE, FieldReader
 from kiosk.office.editions.front_matter import Matter, MatterError, split
+from kiosk.office.editions.holidays import holidays_by
 from kiosk.office.editions.markdown import InlinePicture, documents_in, pictures_in
 from kiosk.office.editions.repeats import NAMES as REPEATS
 from kiosk.office.editions.repeats import Repeated, RepeatReader, end_of
@@ -93,7 +94,7 @@ FIELDS = (
 @dataclass(frozen=True, slots=True)
 class Office:
     """Content of feed.toml, where every key may be missing. `area` is a Kemendagri code; `site` is the address where
-    the folder is published."""
+    the folder is published. `holidays` corrects the public holidays."""
 
     title: str = "Kabar daerah"
     publisher: str = ""
@@ -102,6 +103,7 @@ class Office:
     timezone: str = "Asia/Makassar"
     description: str = ""
     site: str = ""
+    holidays: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +148,8 @@ def read_office(folder: Path, faults: Faults) -> Office:
             faults.wrong(SETTINGS, 0, FaultCode.NOT_QUOTED, name=name)
         else:
             values[name] = value.strip()
+    if holidays_by(values.get("holidays", "")) is None:
+        faults.wrong(SETTINGS, 0, FaultCode.HOLIDAYS, value=values.pop("holidays"))
     if values.get("area") and not _AREA.fullmatch(values["area"]):
         faults.wrong(SETTINGS, 0, FaultCode.OFFICE_AREA, value=values.pop("area"))
     try:
@@ -195,7 +199,7 @@ def read_notice(name: str, text: str, office: Office, now: datetime, faults: Fau
 
 
 def _notice(name: str, text: str, matter: Matter, office: Office, now: datetime, faults: Faults) -> FolderNotice | None:
-    reader = _Reader(name, matter, office.timezone, now, faults)
+    reader = _Reader(name, matter, office.timezone, now, faults, holidays_by(office.holidays) or frozenset())
     if not is_taken_whole(matter.body):
         reader.wrong("title", FaultCode.TEXT_TOO_LONG, most=TEXT_LIMIT, lines=LINE_LIMIT)
         return None
@@ -232,7 +236,13 @@ def _check_ids(notices: list[FolderNotice], faults: Faults) -> None:
 
 
 class _Reader(FieldReader):
-    """Reader of one notice that checks each of its fields."""
+    """Reader of one notice that checks each of its fields. Repeated events can leave *holidays* out."""
+
+    def __init__(
+        self, name: str, matter: Matter, timezone: str, now: datetime, faults: Faults, holidays: frozenset[date]
+    ) -> None:
+        super().__init__(name, matter, timezone, now, faults)
+        self._holidays = holidays
 
     def notice(self, text: str) -> FolderNotice:
         for name, line in self.matter.lines.items():
@@ -245,7 +255,8 @@ class _Reader(FieldReader):
         if starts is not None and category is Category.EVENT:
             all_day = plain.get("all_day", False)
             if not (ends and ends < starts) and any(self.matter.values.get(name) for name in REPEATS):
-                repeated = RepeatReader(self, self._timezone, self._now).repeated(starts, ends, all_day=all_day)
+                reader = RepeatReader(self, self._timezone, self._now, self._holidays)
+                repeated = reader.repeated(starts, ends, all_day=all_day)
             if not self.read_text("expires"):  # it is shown until it is over
                 expires = end_of(Occurrence(starts, ends or starts, all_day), repeated, ZoneInfo(self._timezone))
         if repeated is not None:

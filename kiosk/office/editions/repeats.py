@@ -1,8 +1,8 @@
 """Repeated events of the folder: `repeats`, `except` and `also` of the front matter become times.
 
 `repeats` is a rule in words ("setiap Rabu pertama", "setiap Jumat sampai 30 Desember 2026") or an RRULE (RFC 5545), as
-far as `content_cache.formats.repeats` follows it. `except` lists days, or spans of days, that are left out. `also`
-lists further days, with the event's hours where they name none."""
+far as `content_cache.formats.repeats` follows it. `except` lists days, or spans of days, that are left out; "hari libur" stands for
+the public holidays. `also` lists further days, with the event's hours where they name none."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ from content_cache.text.repeat_words import rule_of
 from content_cache.text.weekdays import DAYS
 from kiosk.office.editions.faults import FaultCode
 from kiosk.office.editions.fields import FieldReader
+from kiosk.office.editions.holidays import are_holidays
 
 NAMES = ("repeats", "except", "also")
 _DAY = timedelta(days=1)
@@ -67,8 +68,9 @@ def end_of(first: Occurrence, repeated: Repeated | None, zone: ZoneInfo) -> date
 class RepeatReader:
     """Reader of the three fields of one file. Each fault is added to the faults of *fields*."""
 
-    def __init__(self, fields: FieldReader, timezone: str, now: datetime) -> None:
+    def __init__(self, fields: FieldReader, timezone: str, now: datetime, holidays: frozenset[date]) -> None:
         self._fields = fields
+        self._holidays = holidays
         self._zone = ZoneInfo(timezone)
         self._now = now.astimezone(self._zone)
 
@@ -77,7 +79,7 @@ class RepeatReader:
         fields have a fault."""
         written = self._fields.read_text("repeats")
         first = self._first(starts, ends, all_day=all_day)
-        series, spans = Series(first), list[tuple[date, ...]]()
+        series, left_out = Series(first), list[str]()
         if written:
             found = rule_of(written, self._day)
             if found is None or found.doubt:
@@ -88,9 +90,11 @@ class RepeatReader:
             if begins is not None and begins > first.starts.date():
                 first = _on(first, begins)
             series = Series(first, found.rule)
-            spans = list(self._spans(found.excepted, "repeats"))
-        spans += self._spans(self._list("except"), "except")
+            left_out = list(found.excepted)
+        spans = [*self._spans(left_out, "repeats"), *self._spans(self._list("except"), "except")]
         excepted = frozenset(day for span in spans for day in span)
+        if any(are_holidays(text) for text in (*left_out, *self._list("except"))):
+            excepted |= self._holidays
         series = replace(series, excepted=excepted, also=tuple(self._also(first)))
         if not series.rule and not series.also:
             return None
@@ -138,8 +142,10 @@ class RepeatReader:
                 yield Occurrence(begin, end if end > begin else begin + length)
 
     def _spans(self, texts: Iterable[str], field: str) -> Iterator[tuple[date, ...]]:
-        """Yield the days of each text: one day, or those of a span."""
+        """Yield the days of each text: one day, or those of a span. Leave out texts that name the holidays."""
         for text in texts:
+            if are_holidays(text):
+                continue
             begin, end = self._fields.read_date(text, to_end=False), self._fields.read_date(text)
             if begin is None or end is None or end - begin > MOST_EXCEPTED * _DAY:
                 self._fields.wrong(field, FaultCode.NO_DATE, value=text[:100])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,7 +14,7 @@ from content_cache.store.store import Store
 from kiosk.content.repository import ContentRepository
 from kiosk.core.clock import Moment, Trust
 from kiosk.office.editions.faults import FaultCode, Faults
-from kiosk.office.editions.folder import FolderNotice, Office, read_notice
+from kiosk.office.editions.folder import FolderNotice, Office, read_notice, read_office
 from tests.content_cache.central.office import NOW, OfficePC
 from tests.content_cache.central.village import Village
 
@@ -177,3 +178,51 @@ def test_an_event_leaves_the_edition_a_week_after_its_last_time(office: OfficePC
     for later, there in ((0, True), (16, True), (1, False)):
         ids = [item["id"] for item in office.publish(later=timedelta(days=later)).feed["items"]]
         assert ("posyandu" in ids) is there
+
+
+FRIDAYS = {"starts": "2026-12-04 08.00", "ends": "2026-12-04 11.00", "repeats": "setiap Jumat kecuali hari libur"}
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        FRIDAYS,
+        FRIDAYS | {"repeats": "setiap Jumat, kecuali hari libur nasional"},
+        FRIDAYS | {"repeats": "setiap Jumat", "except": "hari libur"},
+        FRIDAYS | {"repeats": "setiap Jumat", "except": "Hari Libur Nasional"},
+        FRIDAYS | {"repeats": "setiap Jumat kecuali 11 Desember 2026 dan hari libur", "also": "2026-12-11 08.00"},
+    ],
+)
+def test_an_event_is_left_out_on_public_holidays(fields: dict[str, str]) -> None:
+    notice, faults = noticed(fields)
+    assert not faults
+    assert notice is not None
+    assert notice.repeated is not None
+    listed = [time.starts.date() for time in notice.repeated.times]
+    assert date(2026, 12, 18) in listed
+    assert date(2026, 12, 11) in listed
+    assert not {date(2026, 12, 25), date(2027, 1, 1), date(2027, 3, 26)} & set(listed)
+
+
+def test_an_office_corrects_the_holidays_and_a_wrong_list_is_told(tmp_path: Path) -> None:
+    faults = Faults()
+    (tmp_path / "feed.toml").write_text('holidays = "2026-12-18, -2026-12-25"\n', "utf-8")
+    notice = read_notice("posyandu.md", event(**FRIDAYS), read_office(tmp_path, faults), TODAY, faults)
+    assert not faults.found
+    assert notice is not None
+    assert notice.repeated is not None
+    listed = {time.starts.date() for time in notice.repeated.times}
+    assert date(2026, 12, 25) in listed
+    assert date(2026, 12, 18) not in listed
+    for wrong in ("Natal", "2026-02-30", "25-12-2026", "--2026-12-25"):
+        (tmp_path / "feed.toml").write_text(f'holidays = "{wrong}"\n', "utf-8")
+        told = Faults()
+        assert read_office(tmp_path, told).holidays == ""
+        assert [fault.problem.code for fault in told.found] == [FaultCode.HOLIDAYS.value], wrong
+
+
+def test_a_kiosk_marks_no_holiday_of_a_repeated_event(village: Village, calendar: ContentRepository) -> None:
+    village.office.put("posyandu.md", event(**FRIDAYS))
+    village.publish()
+    village.refresh()
+    assert marked(calendar, 12, TODAY) == [4, 11, 18]

@@ -198,3 +198,13 @@ def test_what_is_typed_to_harm_is_kept_as_letters(anton: Browser) -> None:
     anton.get(f"/kabar/{name}")
     assert anton.page.status_code == 200
     assert "<b>x</b>" not in anton.text
+
+
+def test_holidays_are_left_out_by_their_word_and_the_next_days_show_it(anton: Browser) -> None:
+    name = write(anton, acara="Jumat, 18 Desember 2026, 08.00", ulang="setiap Jumat", kecuali="hari libur nasional")
+    told = saved(anton, name)
+    assert [day for day, _ in told["understood"]["days"]][:2] == ["2026-12-18", "2027-01-08"]
+    assert told["read"]["kecuali"] == "hari libur nasional"
+    whole = saved(anton, name, acara="setiap Jumat kecuali hari libur, 08.00", ulang="", kecuali="")
+    assert whole["read"]["kecuali"] == "hari libur"
+    assert "2026-12-25" not in [day for day, _ in whole["understood"]["days"]]
