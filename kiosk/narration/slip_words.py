@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from content_cache.model.items import Item, Service
 from kiosk.content.views.shown import Handout
 from kiosk.core.clock import Moment
-from kiosk.hardware.printer.slip import Part, Slip, SlipBox, SlipCode, SlipFact, SlipText
+from kiosk.hardware.printer.slip import Part, Slip, SlipBox, SlipCode, SlipFact, SlipFigures, SlipRule, SlipText
 from kiosk.i18n.phrases import Phrases, village
 from kiosk.narration.handout_words import HandoutWords
 
@@ -56,6 +56,26 @@ class SlipWords:
             parts=tuple(parts),
             foot=tuple(filter(None, (source, self._printed(moment), _("News can change: look again at the kiosk.")))),
             more=_("The rest is at the kiosk."),
+        )
+
+    def sample(self, place: str, moment: Moment) -> Slip:
+        """Return a slip by which somebody sees whether the printer works: letters, a box, a code."""
+        _ = self._
+        parts: tuple[Part, ...] = (
+            SlipFact("clock", self._phrases.time(moment.now)),
+            SlipBox(_("An empty box to tick")),
+            SlipText(_("Is this line whole, and black from one edge to the other?")),
+            SlipRule(),
+            SlipFigures(_("Code"), "1234567", framed=True),
+        )
+        return Slip(
+            village=self._phrases.site(village(place)),
+            area="",
+            kind=_("Sample"),
+            icon="printer",
+            title=_("The printer works."),
+            parts=parts,
+            foot=tuple(filter(None, (self._printed(moment),))),
         )
 
     def _printed(self, moment: Moment) -> str:

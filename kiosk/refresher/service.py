@@ -66,11 +66,12 @@ def refresh_sources(
     now: Callable[[], datetime] | None = None,
 ) -> Refreshed:
     """Ask the due sources once (all with *force*); *finished* is called with each outcome. Raises Refusal."""
-    if not installation.sources:
-        where = str(installation.config or installation.words("built-in settings"))
-        raise Refusal("{where}: there is no [[source]] yet; add one, see the example deploy/kiosk.toml", 2, where=where)
     with ExitStack() as stack:
         store = open_for_writing(installation, stack)
+        if not installation.sources:
+            where = str(installation.config or installation.words("built-in settings"))
+            unset = "{where}: there is no [[source]] yet; add one, see the example deploy/kiosk.toml"
+            raise Refusal(unset, 2, where=where)
         refresher = make_refresher(installation, store, now=now)
         try:
             outcomes = refresher.refresh([source] if source else None, force=force, tell=finished)

@@ -495,8 +495,8 @@ class PrinterSettings(Section, frozen=True):
     """
 
     address: str = setting("", v.printer)
-    """Its place: `usb:04b8:0e15` (vendor and product), `/dev/usb/lp0`, `serial:/dev/ttyUSB0` or `tcp://192.168.1.9:9100`
-    (not on the appliance, whose window has no network); empty: no slips."""
+    """Its place: `/dev/usb/lp0`, which is the only one on the appliance; elsewhere also `usb:04b8:0e15` (vendor and
+    product), `serial:/dev/ttyUSB0` or `tcp://192.168.1.9:9100`; empty: no slips."""
     width: int = setting(58, v.paper_width)
     """Width of the paper in mm: 58 (384 dots a line) or 80 (576)."""
     baud: int = setting(9600, v.number(1200, 921_600))

@@ -15,6 +15,7 @@ from kiosk.hardware.debounce import Presses
 from kiosk.hardware.sound_outputs import SoundOutputs
 from kiosk.i18n.phrases import Phrases
 from kiosk.i18n.translation import Translation
+from kiosk.narration.slip_words import SlipWords
 from kiosk.settings.overrides import change
 from kiosk.shell.answers import AnswerDesk
 from kiosk.shell.cursor import Cursor
@@ -66,7 +67,8 @@ class Shell:
         kiosk.board.asks = bool(self.questions.asked())
         self.pages = Pages(table, kiosk, self)
         behind_pin = {Tool.BACKUP: table.main.backup, Tool.ADOPTION: table.main.office}
-        self.tools.doors = {tool: partial(self._turn_behind_pin, name) for tool, name in behind_pin.items()}
+        pages = {tool: partial(self._turn_behind_pin, name) for tool, name in behind_pin.items()}
+        self.tools.doors = {**pages, Tool.PRINTER: self._print_sample}
         self.opened = OpenedItems(kiosk.repository)
         self.navigation = Navigation(
             kiosk,
@@ -110,6 +112,12 @@ class Shell:
             ),
             board_tools=board_tools,
         )
+
+    def _print_sample(self) -> None:
+        """Print a slip by which a technician sees whether the printer works. What it tells is shown and said."""
+        board, moment = self._kiosk.board, self._kiosk.clock.read()
+        words = SlipWords(Phrases(Translation(board.language)))
+        self.prints.print_slip(partial(words.sample, board.place, moment))
 
     def _turn_behind_pin(self, name: str) -> None:
         with self.pin.passed_on():

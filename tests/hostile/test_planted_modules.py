@@ -99,6 +99,8 @@ CHILDREN = {
     ),
     "refresher": (
         "from pathlib import Path; import os, sys, time; from kiosk.app.refresher_process import RefresherProcess;"
+        "from content_cache.store.lock import writer_lock;"
+        "lock = writer_lock(Path(sys.argv[1])); lock.__enter__();"  # so that it ends once it has loaded all
         "process = RefresherProcess(None, Path(sys.argv[1]), time.monotonic); os.wait()"
     ),
 }

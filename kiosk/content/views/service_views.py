@@ -9,7 +9,8 @@ from msgspec import Struct
 
 
 class Tool(StrEnum):
-    """Tools of a technician. PASSWORD and SURE are steps of others, BACKUP and ADOPTION have pages of their own."""
+    """Tools of a technician. PASSWORD and SURE are steps of others, BACKUP and ADOPTION have pages of their own, PRINTER
+    prints at once."""
 
     WIFI = "tool-wifi"
     PASSWORD = "tool-password"  # noqa: S105 -- no password
@@ -25,6 +26,7 @@ class Tool(StrEnum):
     UPDATE = "tool-update"
     BACKUP = "tool-backup"
     ADOPTION = "tool-adoption"
+    PRINTER = "tool-printer"
 
 
 BOARD = frozenset({Tool.TURN, Tool.SOUND})

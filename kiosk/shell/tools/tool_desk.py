@@ -53,7 +53,7 @@ class ToolDesk:
     """Tool over the screen, if one is open.
 
     *requests* are answered by the provisioner, *pin* takes a new PIN, *data* is the data folder. *updates* words the
-    kiosk's versions; *monotonic* gives seconds. *doors* open the pages of tools that lie behind the same PIN.
+    kiosk's versions; *monotonic* gives seconds. *doors* do what the tools with pages of their own, and the printer, are for.
     """
 
     def __init__(
@@ -123,7 +123,7 @@ class ToolDesk:
             case Tool.CLOCK:
                 self._change_tool(when=self._current_time().replace(second=0, microsecond=0))
             case Tool.MORE:
-                self._change_tool(rows=words.more())
+                self._change_tool(rows=words.more(prints=self._board.prints))
             case Tool.OFFICE:
                 self._show_office(words)
             case Tool.UPDATE:
@@ -207,7 +207,7 @@ class ToolDesk:
         match value:
             case Tool.PIN | Tool.FAULTS | Tool.OFFICE | Tool.TURN | Tool.TOUCH | Tool.SOUND | Tool.UPDATE:
                 self.open(Tool(value))
-            case Tool.BACKUP | Tool.ADOPTION:
+            case Tool.BACKUP | Tool.ADOPTION | Tool.PRINTER:
                 self.doors[Tool(value)]()
             case RequestKind.REBOOT | RequestKind.RESET | RequestKind.GO_BACK:
                 self._sure_of = RequestKind(value)

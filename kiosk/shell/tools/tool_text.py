@@ -35,12 +35,15 @@ class ToolWords:
             Tool.UPDATE: _("Updates"),
         }.get(tool, "")
 
-    def more(self) -> tuple[ToolRow, ...]:
+    def more(self, *, prints: bool) -> tuple[ToolRow, ...]:
+        """Return the rows of all tools, with that of the printer if there is one."""
         _ = self._
+        printer = ToolRow(Tool.PRINTER, "printer", _("Print a sample"))
         return (
             ToolRow(RequestKind.NETWORK, "network", _("Test the connection")),
             ToolRow(Tool.UPDATE, "package", _("Updates")),
             ToolRow(Tool.SOUND, "speaker-high", _("Loudspeaker")),
+            *([printer] if prints else []),
             ToolRow(Tool.TURN, "monitor", _("Turn the picture")),
             ToolRow(Tool.TOUCH, "hand-tap", _("Correct the touch")),
             ToolRow(Tool.FAULTS, "warning", _("Last faults")),

@@ -321,9 +321,9 @@ def test_a_drill_is_said_to_be_one_before_all_else(guided: Hall) -> None:
 
 def test_the_first_run_says_its_steps(guided: Hall, tmp_path: Path) -> None:
     new = type(guided)(tmp_path, guided.settings, guided=True, screen="first-run")
-    assert walk(new, "next").startswith("Langkah dua dari lima. ")
+    assert walk(new, "next").startswith("Langkah dua dari enam. ")
     assert "lewati" in walk(new, "next")
-    assert walk(new, "previous").startswith("Langkah dua dari lima. ")
+    assert walk(new, "previous").startswith("Langkah dua dari enam. ")
     new.close()
 
 

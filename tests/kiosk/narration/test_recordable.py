@@ -55,6 +55,7 @@ WITHIN_OTHERS = {
     "The name stands at the top of the screen. You may skip this.", "Internet", "Connect to the internet?",
     "You may skip this. The kiosk works without internet too.", "Clock", "Is the clock right?",
     "With internet it is set by itself.", "Can you hear it?", "Press the button, and listen.",
+    "Office", "Which office?", "Tell it the code, by telephone or message. You may skip this.",
     # shown, where nothing can be heard
     "The sound cannot be played yet. You can read it on the screen.",
 }  # fmt: skip

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.content.views.service_views import Tool
 from kiosk.content.views.shown import ArticleView
 from kiosk.core.messages import SlipTold
 from kiosk.hardware.printer.slip import Slip
@@ -125,3 +126,14 @@ def test_without_a_printer_there_is_no_key(hall: Hall) -> None:
     hall.controller.page("news").open_row(0)
     page = hall.controller.page("item")
     assert PRINT not in [target.spot for target in page.targets(page.shown)]
+
+
+def test_a_technician_prints_a_sample_and_hears_what_is_wrong(printing: Hall, printer: NotingPrinter) -> None:
+    printing.controller.tools.open(Tool.MORE)
+    assert printing.board.tool is not None
+    assert Tool.PRINTER in [row.value for row in printing.board.tool.rows]
+    printing.controller.tools.choose(Tool.PRINTER)
+    ((number, slip),) = printer.slips
+    assert slip.title == "Printer berfungsi."
+    printing.controller.handle(SlipTold(number, "paper"))
+    assert "Kertas" in printing.board.notice

@@ -148,7 +148,7 @@ def _tool(tool: Tool) -> Callable[[Any], Board]:
     words = ToolWords(Phrases(Translation("id")))
     rows = {
         Tool.WIFI: words.networks(NETWORKS.data["networks"]),
-        Tool.MORE: words.more(),
+        Tool.MORE: words.more(prints=True),
         Tool.SURE: words.yes_no(),
     }.get(tool, ())
     heading = words.sure(RequestKind.REBOOT) if tool is Tool.SURE else words.heading(tool)
